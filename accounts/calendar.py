@@ -1,0 +1,69 @@
+"""The working calendar of an office: public holidays, cuti bersama, and its own days."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import holidays
+from django.db import transaction
+
+from accounts.models import CalendarRevision, Holiday, Office, User
+
+SEED_YEARS = range(2020, 2028)
+
+
+@dataclass(frozen=True)
+class OfficeCalendar:
+    """Days off with their names, and the version they stand for."""
+
+    days_off: Mapping[date, str]
+    version: int
+    known_until: date | None
+
+
+def calendar_of(office_id: int | None) -> OfficeCalendar:
+    """The calendar by which `office_id` counts; None gives the national one. Two queries."""
+    rows = Holiday.objects.filter(withdrawn_in=None)
+    own = (
+        rows.filter(office=None)
+        if office_id is None
+        else rows.filter(office=None) | rows.filter(office=office_id)
+    )
+    days = dict(own.values_list("date", "name"))
+    version = CalendarRevision.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    national = [day for day in days if day.month == 12]
+    return OfficeCalendar(days, version, max(national) if national else None)
+
+
+@transaction.atomic
+def seed_national_holidays(years: range = SEED_YEARS) -> int:
+    """Enter the national days of `years` that are not there yet; returns how many.
+
+    The `holidays` package only seeds: clocks read the table. Cuti bersama of a year not yet decreed is
+    absent there, and stays absent here.
+    """
+    known = set(Holiday.objects.filter(office=None).values_list("date", "kind"))
+    kinds = {"public": Holiday.Kind.PUBLIC, "government": Holiday.Kind.CUTI_BERSAMA}
+    found = [
+        (day, name, kind)
+        for category, kind in kinds.items()
+        for day, name in sorted(holidays.ID(years=years, categories=(category,), language="id").items())
+        if (day, kind) not in known
+    ]
+    if not found:
+        return 0
+    revision = CalendarRevision.objects.create(
+        reason=f"holidays {holidays.__version__}, {years[0]}-{years[-1]}"
+    )
+    Holiday.objects.bulk_create(
+        Holiday(date=day, name=name[:120], kind=kind, added_in=revision) for day, name, kind in found
+    )
+    return len(found)
+
+
+@transaction.atomic
+def add_office_holiday(office: Office, *, day: date, name: str, by: User) -> CalendarRevision:
+    """Give an office a day off of its own. Whoever calls refreshes the open clocks."""
+    revision = CalendarRevision.objects.create(by=by, reason=f"{day}: {name}")
+    Holiday.objects.create(date=day, name=name, kind=Holiday.Kind.OFFICE, office=office, added_in=revision)
+    return revision

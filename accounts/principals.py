@@ -1,0 +1,61 @@
+"""Who acts. Every write in the system names a Principal."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    OFFICER = "officer"
+    CLAIMANT = "claimant"  # by receipt
+    REPRESENTATIVE = "representative"  # by a mandate on the case
+    EMPLOYER = "employer"  # a respondent
+    API = "api"
+    SYSTEM = "system"
+    ANYONE = "anyone"  # not identified: may file, may calculate
+
+
+@dataclass(frozen=True)
+class Principal:
+    """The actor of an action.
+
+    `roles` are (office id, role) pairs of current memberships. `claimant_id` is set for a claimant by receipt.
+    `on_behalf_of` names the claimant whose statement an officer records, with `proof` of how it was given.
+    """
+
+    kind: Kind
+    id: int | None = None
+    name: str = ""
+    roles: frozenset[tuple[int, str]] = field(default_factory=frozenset)
+    claimant_id: int | None = None
+    on_behalf_of: int | None = None
+    proof: str = ""
+
+    @property
+    def office_ids(self) -> frozenset[int]:
+        return frozenset(office for office, _ in self.roles)
+
+    def has_role(self, *roles: str, office_id: int | None = None) -> bool:
+        """Whether one of `roles` is held, in `office_id` or in any office."""
+        return any(role in roles and office_id in (None, office) for office, role in self.roles)
+
+    @property
+    def user_id(self) -> int | None:
+        return self.id if self.kind in (Kind.OFFICER, Kind.API) else None
+
+
+SYSTEM = Principal(Kind.SYSTEM, name="Sistem")
+ANYONE = Principal(Kind.ANYONE)
+
+
+def officer(user) -> Principal:
+    """The principal of a logged-in user, with what is true of their memberships now."""
+    roles = (
+        frozenset(user.memberships.current().values_list("office_id", "role"))
+        if user.is_active
+        else frozenset()
+    )
+    return Principal(Kind.OFFICER, id=user.pk, name=user.name, roles=roles)
+
+
+def claimant(claimant_id: int, name: str = "") -> Principal:
+    return Principal(Kind.CLAIMANT, id=claimant_id, claimant_id=claimant_id, name=name)

@@ -1,0 +1,24 @@
+"""The kecamatan and kelurahan of Balikpapan, by their official codes."""
+
+import csv
+from pathlib import Path
+
+from accounts.models import Region
+
+_SOURCE = Path(__file__).parent / "data" / "regions-balikpapan.csv"
+
+
+def seed_regions() -> None:
+    """Enter the regions of the file that are not there yet; parents stand above their children in it."""
+    known = set(Region.objects.values_list("code", flat=True))
+    with _SOURCE.open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["kode"] not in known]
+    Region.objects.bulk_create(
+        Region(
+            code=row["kode"],
+            name=row["nama"],
+            level=row["level"],
+            parent_id=row["kode"].rpartition(".")[0] if row["level"] != "kota" else None,
+        )
+        for row in rows
+    )

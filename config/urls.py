@@ -1,0 +1,13 @@
+"""Every door of the system."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("portals.worker.urls")),
+    path("", include("portals.shared.urls")),
+    path("satgas/", include("portals.satgas.urls")),
+    path("kementerian/", include("portals.ministry.urls")),
+    path("akun/", include("allauth.account.urls")),
+    path("akun/dua-langkah/", include("allauth.mfa.urls")),
+    path("api/v1/", include("api.urls")),
+]

@@ -1,0 +1,1 @@
+"""The shared kernel: ids, sealed fields, clock, working days, canonical JSON. No domain lives here."""
