@@ -10,7 +10,7 @@ A receipt is the secret: sixteen digits.
 import re
 import secrets
 
-ALPHABET = "346789CDEFGHJKMNPQRTWXY"  # 23 symbols, a prime: the check finds every swap and every wrong symbol
+ALPHABET = "346789CDFGHJKLMNPQRTWXY"  # 23 symbols, a prime: the check finds every swap and every wrong symbol
 PREFIX = "HP"
 _SYMBOLS = 6
 
@@ -32,7 +32,9 @@ def _written(symbols: str) -> str:
 
 def read_reference(text: str) -> str | None:
     """The reference meant by what somebody typed, or None where a symbol is wrong or missing."""
-    symbols = re.sub(r"[^A-Z0-9]", "", text.upper()).removeprefix(PREFIX)
+    symbols = re.sub(r"[^A-Z0-9]", "", text.upper())
+    if len(symbols) == _SYMBOLS + 1 + len(PREFIX):
+        symbols = symbols.removeprefix(PREFIX)
     if len(symbols) != _SYMBOLS + 1 or any(symbol not in ALPHABET for symbol in symbols):
         return None
     return _written(symbols) if _check_symbol(symbols[:-1]) == symbols[-1] else None
