@@ -1,0 +1,52 @@
+"""Every text that a person reads has its English."""
+
+import gettext
+import io
+import subprocess
+import sys
+
+from core import catalogue
+from core.catalogue import Entry, Key
+
+
+def test_every_text_in_code_and_templates_has_its_english():
+    run = subprocess.run([sys.executable, "tools/messages.py", "--check"], capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_a_catalogue_survives_writing_and_reading(tmp_path):
+    entries = {
+        Key('Kata "kunci"\nbaris dua'): Entry(['The "key"\nline two'], "# for translators"),
+        Key("%(n)s pekerja", "%(n)s para pekerja"): Entry(["%(n)s worker", "%(n)s workers"]),
+        Key("Mei", context="bulan"): Entry(["May"]),
+        Key("Belum ada"): Entry([""]),
+    }
+    path = tmp_path / "django.po"
+    catalogue.write(path, entries)
+    assert catalogue.read(path) == entries
+
+
+def test_gettext_reads_what_the_compiler_wrote():
+    compiled = catalogue.mo_bytes(
+        {
+            Key("Kirim"): Entry(["Send"]),
+            Key("%(n)s pekerja", "%(n)s pekerja "): Entry(["%(n)s worker", "%(n)s workers"]),
+            Key("Mei", context="bulan"): Entry(["May"]),
+            Key("Belum ada"): Entry([""]),
+        }
+    )
+    read = gettext.GNUTranslations(io.BytesIO(compiled))
+    assert read.gettext("Kirim") == "Send"
+    assert read.ngettext("%(n)s pekerja", "%(n)s pekerja ", 3) == "%(n)s workers"
+    assert read.pgettext("bulan", "Mei") == "May"
+    assert read.gettext("Belum ada") == "Belum ada"
+
+
+def test_a_changed_catalogue_is_compiled_again(tmp_path):
+    po = tmp_path / "cases/locale/en/LC_MESSAGES/django.po"
+    catalogue.write(po, {Key("Kirim"): Entry(["Send"])})
+    catalogue.compile_stale(tmp_path)
+    first = po.with_suffix(".mo").read_bytes()
+    catalogue.write(po, {Key("Kirim"): Entry(["Submit"])})
+    catalogue.compile_stale(tmp_path)
+    assert po.with_suffix(".mo").read_bytes() != first
