@@ -25,10 +25,17 @@ EMBEDDED = not DATABASE_URL
 REDIS_URL = _env.str("REDIS_URL", default="")
 REDIS_PREFIX = _env.str("REDIS_PREFIX", default="hakpekerja:")
 
+# What the web server listens on, and how wide it is (config/gunicorn.py).
+HOST = _env.str("HOST", default="127.0.0.1")
+PORT = _env.int("PORT", default=8000)
+WEB_WORKERS = _env.int("WEB_WORKERS", default=2)
+WEB_THREADS = _env.int("WEB_THREADS", default=4)
+STATIC_ROOT = Path(_env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
+
 DEBUG = _env.bool("DEBUG", default=False)
 DEMO = _env.bool("DEMO", default=False)
 ALLOWED_HOSTS = _env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-PUBLIC_URL = _env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
+PUBLIC_URL = _env.str("PUBLIC_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 BEHIND_TLS = PUBLIC_URL.startswith("https://")
 EMAIL_URL = _env.str("EMAIL_URL", default="")
 EMAIL_FROM = _env.str("EMAIL_FROM", default="Hak Pekerja <no-reply@hak-pekerja.example>")
@@ -100,6 +107,17 @@ def database() -> dict:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON;",
         },
     }
+
+
+def broker_url() -> str:
+    """Celery's broker: Redis or Valkey when one is named, else files in the data folder.
+
+    Only here is redis-py's spelling of a unix socket (`unix:///path`) turned into kombu's.
+    """
+    if not REDIS_URL:
+        return f"filesystem://{DATA_DIR}/broker"
+    scheme, _, rest = REDIS_URL.partition("://")
+    return f"redis+socket://{rest}" if scheme == "unix" else REDIS_URL
 
 
 def email() -> dict:

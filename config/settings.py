@@ -165,7 +165,7 @@ TIME_ZONE = "Asia/Makassar"  # WITA; each office has its own for its deadlines
 USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = env.STATIC_ROOT
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {
@@ -211,7 +211,7 @@ SECURE_REDIRECT_EXEMPT = [r"^sehat$"]
 SILENCED_SYSTEM_CHECKS = []
 
 # --- Celery ---------------------------------------------------------------------------------------------
-CELERY_BROKER_URL = env.REDIS_URL or f"filesystem://{DATA_DIR}/broker"
+CELERY_BROKER_URL = env.broker_url()
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {
         "visibility_timeout": 300,

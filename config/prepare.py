@@ -1,0 +1,60 @@
+"""What must be true before the system opens: tables, static files, and on request demo data.
+
+`python -m config.prepare`, run by the supervisor and by the set-up step of docker-compose.yml. Every part does
+nothing when there is nothing to do, so it may run at every start and at every upgrade.
+"""
+
+import hashlib
+import os
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command, get_commands
+
+
+def static_digest() -> str:
+    """Changes when any file that `collectstatic` would collect is added, taken away or written."""
+    seen = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            stat = os.stat(storage.path(path))
+            seen.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+    return seen.hexdigest()
+
+
+def collect_static() -> None:
+    stamp = Path(settings.STATIC_ROOT) / ".collected-from"
+    digest = static_digest()
+    if not stamp.exists() or stamp.read_text() != digest:
+        print("Collecting static files", flush=True)
+        stamp.parent.mkdir(parents=True, exist_ok=True)
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        stamp.write_text(digest)
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=1 if is_new() else 0)
+    collect_static()
+    if settings.DEMO and "demo" in get_commands() and has_no_accounts():
+        print("Making demo data", flush=True)
+        call_command("demo")
+
+
+def is_new() -> bool:
+    from django.db import connection
+
+    return "django_migrations" not in connection.introspection.table_names()
+
+
+def has_no_accounts() -> bool:
+    from accounts.models import User
+
+    return not User.objects.exists()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""The environment has one reader, and every variable is explained to the person who sets it."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Beside the one reader: who passes an environment on to processes, and who only names Django's settings module.
+MAY_TOUCH_THE_ENVIRONMENT = {
+    "config/env.py",
+    "config/supervisor.py",
+    "tests/environment.py",
+    "tests/stack.py",
+    "tools/test.py",
+}
+SETTINGS_MODULE_ONLY = re.compile(r'os\.environ\.setdefault\("DJANGO_SETTINGS_MODULE", "config\.settings"\)')
+
+
+def python_files() -> list[Path]:
+    tops = [path for path in ROOT.iterdir() if path.name not in {"node_modules", "var", "data"}]
+    folders = [path for path in tops if path.is_dir() and not path.name.startswith(".")]
+    files = [path for path in tops if path.suffix == ".py"]
+    return files + [
+        path for folder in folders for path in folder.rglob("*.py") if "node_modules" not in path.parts
+    ]
+
+
+def variables_read() -> set[str]:
+    """The names that config/env.py asks for."""
+    names = set()
+    for node in ast.walk(ast.parse((ROOT / "config/env.py").read_text())):
+        if isinstance(node, ast.Call) and re.fullmatch(r"_env\.\w+", ast.unparse(node.func)):
+            names |= {arg.value for arg in node.args[:1] if isinstance(arg, ast.Constant)}
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "SECRET_NAMES":
+            names |= set(ast.literal_eval(node.value))
+    return names
+
+
+def blocks_explained() -> dict[str, str]:
+    """Variable of .env.example -> the comment that stands over it (shared by variables that follow each other)."""
+    found, comment = {}, []
+    for line in (ROOT / ".env.example").read_text().splitlines():
+        if match := re.match(r"(?:# )?([A-Z][A-Z_]+)=", line):
+            found[match[1]] = " ".join(comment)
+        elif line.startswith("#"):
+            comment.append(line.lstrip("# "))
+        else:
+            comment = []
+    return found
+
+
+def test_every_variable_that_is_read_is_in_the_example_and_no_other() -> None:
+    assert variables_read() == set(blocks_explained())
+
+
+@pytest.mark.parametrize("name", sorted(variables_read()))
+def test_every_variable_is_explained(name: str) -> None:
+    assert len(blocks_explained()[name]) > 20
+
+
+def test_the_example_holds_no_secret() -> None:
+    text = (ROOT / ".env.example").read_text()
+    for name in ("SECRET_KEY", "FIELD_KEYS", "LOOKUP_KEYS", "AUDIT_KEY", "DATABASE_URL", "EMAIL_URL"):
+        assert re.search(rf"^{name}=$", text, re.M), f"{name} must stand there without a value"
+
+
+def test_only_one_module_reads_the_environment() -> None:
+    readers = {
+        str(path.relative_to(ROOT))
+        for path in python_files()
+        if re.search(r"os\.(environ|getenv)|from os import", SETTINGS_MODULE_ONLY.sub("", path.read_text()))
+    }
+    assert readers - MAY_TOUCH_THE_ENVIRONMENT - {"tests/architecture/test_settings.py"} == set()
