@@ -1,0 +1,81 @@
+"""What a wage below the minimum wage fell short of (UU 13/2003 Art. 88E; PP 36/2021 Art. 23)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from entitlements.minimum_wages import SIZES, SMALL, known_minimum, places
+from entitlements.money import Exact, exact
+from entitlements.request import Asked, Invalid, amount, asked, calendar_day, one_of, quantity, text, wrong
+from entitlements.result import Sheet
+from entitlements.service import between
+from entitlements.wages import MONTHLY, Wage, monthly_base, wage
+
+
+@dataclass(frozen=True, kw_only=True)
+class BelowUmk(Asked):
+    """What a wage below the minimum wage fell short of, month by month."""
+
+    wage: Wage = asked(wage, "Upah yang dibayar", "The wage paid")
+    start: date | None = asked(
+        calendar_day, "Hari pertama masa yang dihitung", "First day of the time reckoned", default=None
+    )
+    end: date | None = asked(
+        calendar_day, "Hari terakhir masa yang dihitung", "Last day of the time reckoned", default=None
+    )
+    months: Exact | None = asked(
+        quantity, "Jumlah bulan (bila tanpa tanggal)", "Number of months (without dates)", default=None
+    )
+    place: str | None = asked(
+        text, "Tempat kerja, mis. Balikpapan", "Place of work, such as Balikpapan", default=None
+    )
+    employer_domicile: str | None = asked(text, "Domisili perusahaan, bila berbeda", "Domicile of the company, if different", default=None)  # fmt: skip
+    minimum_wage: Exact | None = asked(amount, "Upah minimum, bila tidak ada di tabel", "The minimum wage, if not in the table", default=None)  # fmt: skip
+    employer_size: str | None = asked(one_of(*SIZES), "Skala usaha", "Size of the employer", default=None)
+
+    def __post_init__(self):
+        if (self.start is None or self.end is None) and self.months is None:
+            raise Invalid(
+                "required",
+                "months" if self.start is None and self.end is None else "end" if self.start else "start",
+            )
+        if self.start and self.end and self.end < self.start:
+            raise Invalid("not_before", "end", day=self.start)
+        if self.place is None and self.minimum_wage is None and self.employer_domicile is None:
+            raise Invalid("required", "place")
+
+    def ruled_on(self) -> date | None:
+        return self.end or self.as_of
+
+
+def below_umk(asked_for: BelowUmk, sheet: Sheet) -> None:
+    """One row for each minimum wage in force during the time (a minimum wage changes on 1 January)."""
+    paid = monthly_base(asked_for.wage, sheet) if asked_for.wage.type != MONTHLY else asked_for.wage.monthly
+    if asked_for.employer_size in SMALL:
+        sheet.warn("small_employer_minimum_wage")
+    inclusive = sheet.reading("service_last_day") == "inclusive"
+    for start, end in _years(asked_for):
+        least = known_minimum(sheet, asked_for.minimum_wage, asked_for.place, asked_for.employer_domicile, end)  # fmt: skip
+        if least is None:
+            raise wrong("minimum_wage", "minimum_wage_known", places=", ".join(places(sheet)))
+        if start is None:
+            months = asked_for.months
+        else:
+            length = between(start, end, last_day_counts=inclusive)
+            months = exact(length.months + Fraction(length.days) / 30)
+        short = max(least - paid, 0)
+        sheet.row("below_umk", short * months, rp_minimum=least, rp_paid=paid, rp_short=short, months=months, year=str(end.year) if end else "")  # fmt: skip
+    if sheet.result.total:
+        sheet.note("below_umk_is_a_crime")
+
+
+def _years(asked_for: BelowUmk) -> list[tuple[date | None, date | None]]:
+    if asked_for.start is None or asked_for.end is None:
+        return [(None, asked_for.end or asked_for.as_of)]
+    spans, start = [], asked_for.start
+    while start <= asked_for.end:
+        new_year = date(start.year + 1, 1, 1)
+        last = min(asked_for.end, new_year - timedelta(days=1))
+        spans.append((start, last))
+        start = new_year
+    return spans

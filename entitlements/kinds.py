@@ -1,0 +1,47 @@
+"""The kinds of request, each with its typed facts and its calculator."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from entitlements.below_umk import BelowUmk, below_umk
+from entitlements.detention import DetentionAid, detention_aid
+from entitlements.jkp import Jkp, jkp
+from entitlements.late_fine import LateWageFine, late_wage_fine
+from entitlements.limits import CourtLimit, court_limit
+from entitlements.minimum_wages import MinimumWage, minimum_wage
+from entitlements.overtime import Overtime, overtime
+from entitlements.pension import PensionOffset, pension_offset
+from entitlements.pkwt import PkwtCompensation, pkwt_compensation
+from entitlements.process_wages import ProcessWages, process_wages
+from entitlements.request import Asked
+from entitlements.result import Sheet
+from entitlements.severance import Severance, severance
+from entitlements.tax import SeveranceTax, severance_tax
+from entitlements.thr import Thr, thr
+from entitlements.unpaid_wage import UnpaidWage, unpaid_wage
+
+
+class Kind(NamedTuple):
+    """A calculator, the class of its facts, and the field whose day decides which law applies."""
+
+    facts: type[Asked]
+    calculate: Callable[[Asked, Sheet], None]
+    dated_by: str
+
+
+KINDS: dict[str, Kind] = {
+    "severance": Kind(Severance, severance, "service.end"),
+    "pension_offset": Kind(PensionOffset, pension_offset, "as_of"),
+    "pkwt_compensation": Kind(PkwtCompensation, pkwt_compensation, "service.end"),
+    "unpaid_wage": Kind(UnpaidWage, unpaid_wage, "periods"),
+    "late_wage_fine": Kind(LateWageFine, late_wage_fine, "due_date"),
+    "thr": Kind(Thr, thr, "holiday"),
+    "overtime": Kind(Overtime, overtime, "entries"),
+    "below_umk": Kind(BelowUmk, below_umk, "end"),
+    "minimum_wage": Kind(MinimumWage, minimum_wage, "day"),
+    "process_wages": Kind(ProcessWages, process_wages, "stopped_on"),
+    "jkp": Kind(Jkp, jkp, "termination_date"),
+    "severance_tax": Kind(SeveranceTax, severance_tax, "paid_on"),
+    "detention_aid": Kind(DetentionAid, detention_aid, "detained_on"),
+    "court_limit": Kind(CourtLimit, court_limit, "mediation_failed_on"),
+}

@@ -1,0 +1,82 @@
+"""Exact amounts of rupiah, and how they are written.
+
+Inside a calculation an amount is an ``int`` or a ``Fraction`` of rupiah, never a float. It is rounded once, when it
+becomes a row of a result: half a rupiah and more goes up (half up), the commercial custom and never to the worker's
+loss.
+"""
+
+from datetime import date
+from fractions import Fraction
+
+Exact = int | Fraction
+
+MONTHS = {
+    "id": [
+        "Januari",
+        "Februari",
+        "Maret",
+        "April",
+        "Mei",
+        "Juni",
+        "Juli",
+        "Agustus",
+        "September",
+        "Oktober",
+        "November",
+        "Desember",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+}
+
+
+def exact(value: Exact) -> Exact:
+    """The same value, as an ``int`` where it is whole."""
+    return value.numerator if value.denominator == 1 else value
+
+
+def whole_rupiah(amount: Exact) -> int:
+    """Round half up to whole rupiah; the only place where a calculation rounds."""
+    if isinstance(amount, int):
+        return amount
+    return (2 * amount.numerator + amount.denominator) // (2 * amount.denominator)
+
+
+def rupiah(amount: Exact, language: str) -> str:
+    """``Rp1.480.000`` in Indonesian, ``Rp1,480,000`` in English; sen are shown when there are any."""
+    sen = whole_rupiah(amount * 100)
+    text = f"{sen // 100:,}" + (f".{sen % 100:02d}" if sen % 100 else "")
+    return "Rp" + (_swapped(text) if language == "id" else text)
+
+
+def number(value: Exact, language: str) -> str:
+    """A number in words: a short decimal where it is exact, else a fraction such as ``35/6``."""
+    if isinstance(value, int):
+        return str(value)
+    ten_thousandths = value * 10_000
+    if ten_thousandths.denominator != 1:
+        return f"{value.numerator}/{value.denominator}"
+    whole, rest = divmod(ten_thousandths.numerator, 10_000)
+    text = f"{whole}.{rest:04d}".rstrip("0").rstrip(".")
+    return _swapped(text) if language == "id" else text
+
+
+def day(value: date, language: str) -> str:
+    """``21 Maret 2026`` or ``21 March 2026``."""
+    return f"{value.day} {MONTHS[language][value.month - 1]} {value.year}"
+
+
+def _swapped(text: str) -> str:
+    return text.translate({ord(","): ".", ord("."): ","})

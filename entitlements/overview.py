@@ -1,0 +1,176 @@
+"""All claims of one worker at once: the facts are said once, each part adds its own.
+
+Parts owed by the employer are counted in the total. Tax and the benefit paid by BPJS stand beside it and are not.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from entitlements.kinds import KINDS
+from entitlements.minimum_wages import SIZES
+from entitlements.money import Exact
+from entitlements.request import (
+    Asked,
+    Invalid,
+    RequestError,
+    amount,
+    asked,
+    calendar_day,
+    declared,
+    one_of,
+    read,
+    service,
+    text,
+    yes_or_no,
+)
+from entitlements.result import Result, Sheet
+from entitlements.ruleset import NoRulesetInForce, Rulebook
+from entitlements.service import Service
+from entitlements.severance import work_days
+from entitlements.wages import Wage, wage
+
+Facts = Mapping[str, Any]
+
+
+def part(value: Any) -> tuple[Facts, ...]:
+    """The facts of one part, or a list of them (two holidays, three late wages)."""
+    parts = value if isinstance(value, list | tuple) else [value]
+    if not parts or len(parts) > 100 or not all(isinstance(p, Mapping) for p in parts):
+        raise Invalid("object")
+    return tuple(parts)
+
+
+def _part(kind: str) -> Any:
+    return asked(part, f"Fakta tambahan untuk `{kind}`", f"Further facts for `{kind}`", default=())
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkerOverview(Asked):
+    """Facts shared by all parts, and further facts of each."""
+
+    wage: Wage = asked(wage, "Upah terakhir", "Last wage")
+    service: Service = asked(service, "Masa kerja", "Service")
+    contract: str = asked(
+        one_of("pkwtt", "pkwt"), "Jenis perjanjian kerja", "Kind of contract", default="pkwtt"
+    )
+    ground: str | None = asked(text, "Alasan PHK: nomor pasal atau kodenya", "Ground of termination: article number or code", default=None)  # fmt: skip
+    termination_date: date | None = asked(calendar_day, "Tanggal PHK", "Date of termination", default=None)
+    employer_size: str | None = asked(one_of(*SIZES), "Skala usaha", "Size of the employer", default=None)
+    work_days_per_week: int | None = asked(
+        work_days, "Hari kerja seminggu: 5 atau 6", "Working days a week: 5 or 6", default=None
+    )
+    place: str | None = asked(text, "Tempat kerja", "Place of work", default=None)
+    employer_domicile: str | None = asked(text, "Domisili perusahaan, bila berbeda", "Domicile of the company, if different", default=None)  # fmt: skip
+    minimum_wage: Exact | None = asked(amount, "Upah minimum, bila tidak ada di tabel", "The minimum wage, if not in the table", default=None)  # fmt: skip
+    pressed_to_resign: bool = asked(
+        yes_or_no, "Ditekan untuk mengundurkan diri", "Pressed to resign", default=False
+    )
+    severance: tuple = _part("severance")
+    pkwt_compensation: tuple = _part("pkwt_compensation")
+    unpaid_wage: tuple = _part("unpaid_wage")
+    late_wage_fine: tuple = _part("late_wage_fine")
+    thr: tuple = _part("thr")
+    overtime: tuple = _part("overtime")
+    below_umk: tuple = _part("below_umk")
+    process_wages: tuple = _part("process_wages")
+    jkp: tuple = _part("jkp")
+    court_limit: tuple = _part("court_limit")
+
+    def ruled_on(self) -> date | None:
+        return self.termination_date or self.service.end
+
+
+PARTS = tuple(name for name in WorkerOverview.__dataclass_fields__ if name in KINDS)
+SHARED = tuple(f.name for f in fields(WorkerOverview) if f.name not in (*PARTS, "ref"))
+
+
+def worker_overview(asked_for: WorkerOverview, sheet: Sheet) -> None:
+    ended = asked_for.ground is not None or asked_for.contract == "pkwt"
+    shared = {name: value for name in SHARED if (value := getattr(asked_for, name)) is not None}
+    if ended and asked_for.service.end:
+        shared.setdefault("termination_date", asked_for.service.end)
+    for kind in PARTS:
+        given = getattr(asked_for, kind) or _unasked(kind, asked_for)
+        for index, facts in enumerate(given):
+            path = kind if len(given) == 1 else f"{kind}[{index}]"
+            result = _computed(kind, facts, shared, path, sheet)
+            _add(result, sheet)
+            if kind == "severance" and result.total:
+                _add(_computed("severance_tax", {"gross": result.total}, {}, kind, sheet), sheet)
+    if ended:
+        sheet.note("jht")
+        if not asked_for.court_limit:
+            sheet.note("court_limit_not_running")
+    if not sheet.result.sections:
+        raise RequestError([Invalid("required", "ground")])
+
+
+def _unasked(kind: str, asked_for: WorkerOverview) -> tuple[Facts, ...]:
+    """Parts that need no further facts are reckoned without being asked for."""
+    if kind == "severance" and asked_for.ground and asked_for.contract == "pkwtt":
+        return ({},)
+    if (
+        kind == "pkwt_compensation"
+        and asked_for.contract == "pkwt"
+        and (asked_for.service.end or asked_for.service.length)
+    ):
+        return ({},)
+    if kind == "jkp" and asked_for.ground and asked_for.wage.monthly:
+        return ({},)
+    return ()
+
+
+def _computed(kind: str, facts: Facts, shared: Facts, path: str, sheet: Sheet) -> Result:
+    spec = KINDS[kind]
+    names = declared(spec.facts)
+    known = {name: value for name, value in shared.items() if name in names}
+    if kind == "jkp" and "reported_wage" not in facts:
+        known["reported_wage"] = shared["wage"].monthly
+    if kind == "pkwt_compensation" and facts.get("periods"):
+        known.pop("service", None)
+    try:
+        request = read(spec.facts, facts, known=known)
+        own = opened(kind, request, sheet.rulebook, fallback=sheet.ruleset, dated_by=spec.dated_by)
+        spec.calculate(request, own)
+    except RequestError as error:
+        raise RequestError([problem.within(path) for problem in error.problems])
+    return own.result
+
+
+def _add(result: Result, sheet: Sheet) -> None:
+    counted = result.kind != "severance_tax" and not any(row.code == "jkp" for row in result.rows)
+    sheet.result.sections.append((result, counted))
+    if counted:
+        sheet.result.rows.extend(result.rows)
+    sheet.result.deadlines.extend(result.deadlines)
+
+
+def opened(kind: str, request: Asked, rulebook: Rulebook, *, fallback=None, dated_by: str = "as_of") -> Sheet:
+    """A sheet under the law of the day that the request is about."""
+    day = request.ruled_on() or request.as_of
+    assumed = day is None
+    if assumed:
+        ruleset = fallback or rulebook.newest
+    else:
+        try:
+            ruleset = rulebook.on(day)
+        except NoRulesetInForce as gap:
+            raise RequestError([Invalid("ruleset_in_force", dated_by, day=gap.day, earliest=gap.earliest)])
+    chosen = request.options or {}
+    options = ruleset.data["options"]
+    for name, reading in chosen.items():
+        if name not in options:
+            raise RequestError([Invalid("one_of", f"options.{name}", choices=", ".join(options))])
+        if reading not in options[name]["readings"]:
+            raise RequestError(
+                [Invalid("one_of", f"options.{name}", choices=", ".join(options[name]["readings"]))]
+            )
+    sheet = Sheet(kind, ruleset, rulebook, chosen)
+    if assumed:
+        sheet.assume("newest_ruleset", ruleset=ruleset.id)
+    for notice in ruleset.data.get("notices", ()):
+        if day is None or not notice.get("from") or notice["from"] <= day.isoformat():
+            sheet.result.notices.append(notice)
+    return sheet

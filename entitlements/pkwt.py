@@ -1,0 +1,134 @@
+"""Compensation at the end of a fixed-term contract (uang kompensasi PKWT, PP 35/2021 Arts. 15-17, 64).
+
+Months of service / 12 x one month's wage, for each term at its end; also when either side ends it early (Art. 17). Then the
+side that ended it owes damages too: the wages to the end of the term (UU 13/2003 Art. 62).
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from entitlements.minimum_wages import SIZES, SMALL
+from entitlements.money import Exact, exact
+from entitlements.request import (
+    Asked,
+    Invalid,
+    amount,
+    asked,
+    calendar_day,
+    list_of,
+    one_of,
+    quantity,
+    service,
+    yes_or_no,
+)
+from entitlements.result import Sheet
+from entitlements.service import Length, Service, between
+from entitlements.wages import Wage, monthly_base, wage
+
+
+@dataclass(frozen=True, kw_only=True)
+class PkwtCompensation(Asked):
+    """One contract, or a contract and its extensions (``periods``), the last of which may have ended early."""
+
+    wage: Wage = asked(wage, "Upah terakhir", "Last wage")
+    service: Service | None = asked(
+        service, "Masa kerja satu PKWT", "Service under one contract", default=None
+    )
+    periods: tuple = asked(list_of(service), "PKWT dan perpanjangannya, berurutan", "The contract and its extensions, in order", default=())  # fmt: skip
+    ended_by: str = asked(one_of("end_of_term", "work_finished", "employer", "worker"), "Siapa atau apa yang mengakhiri", "Who or what ended it", default="end_of_term")  # fmt: skip
+    term_end: date | None = asked(calendar_day, "Tanggal berakhir menurut kontrak (bila diakhiri lebih awal)", "Last day by the contract (if ended early)", default=None)  # fmt: skip
+    months_left: Exact | None = asked(quantity, "Sisa bulan kontrak (bila tanpa tanggal)", "Months left of the contract (without dates)", default=None)  # fmt: skip
+    damages_excepted: bool = asked(yes_or_no, "Berakhir karena sebab Pasal 61 ayat (1) UU 13/2003", "Ended for a cause of Art. 61(1) UU 13/2003", default=False)  # fmt: skip
+    employer_size: str | None = asked(one_of(*SIZES), "Skala usaha", "Size of the employer", default=None)
+    agreed_amount: Exact | None = asked(amount, "Usaha mikro/kecil: jumlah yang disepakati", "Micro or small employer: the amount agreed", default=None)  # fmt: skip
+    foreign_worker: bool = asked(yes_or_no, "Tenaga kerja asing", "Foreign worker", default=False)
+
+    def __post_init__(self):
+        if (self.service is None) == (not self.periods):
+            raise Invalid("required", "service")
+        for index, period in enumerate(self.terms):
+            if period.start and not period.end:
+                raise Invalid("required", f"periods[{index}].end" if self.periods else "service.end")
+        if self.term_end and self.terms[-1].end and self.term_end < self.terms[-1].end:
+            raise Invalid("not_before", "term_end", day=self.terms[-1].end)
+
+    @property
+    def terms(self) -> tuple[Service, ...]:
+        return self.periods or (self.service,)
+
+    def ruled_on(self) -> date | None:
+        return self.terms[-1].end
+
+
+def pkwt_compensation(asked_for: PkwtCompensation, sheet: Sheet) -> None:
+    if asked_for.foreign_worker:
+        sheet.warn("foreign_worker_no_compensation")
+        return
+    month = monthly_base(asked_for.wage, sheet)
+    if asked_for.employer_size in SMALL:
+        if asked_for.agreed_amount is None:
+            sheet.warn("agreement_amount_missing")
+        sheet.row("pkwt_agreed_with_small_employer", asked_for.agreed_amount or 0)
+        rows = [row for term in asked_for.terms if (row := _compensation(term, month, sheet))]
+        sheet.alternative("ordinary_employer", sheet.ruleset.get("components.ordinary_employer.name"), rows)
+    else:
+        for term in asked_for.terms:
+            sheet.result.rows.append(_compensation(term, month, sheet))
+    if asked_for.ended_by in ("employer", "worker"):
+        sheet.note("pkwt_ended_early_still_due")
+        _damages(asked_for, month, sheet)
+    if asked_for.ended_by == "work_finished":
+        sheet.note("pkwt_until_work_finished")
+    sheet.note("no_late_fine_on_pkwt_compensation")
+
+
+def _compensation(term: Service, month: Exact, sheet: Sheet):
+    law = sheet.ruleset
+    counts_from = date.fromisoformat(law.get("pkwt.counts_from"))
+    inclusive = sheet.reading("service_last_day") == "inclusive"
+    whole_term = term.measured(last_day_counts=inclusive)
+    length, assumes = whole_term, []
+    if term.start is None:
+        sheet.assume("pkwt_all_after_transition", day=counts_from)
+    elif term.start < counts_from:
+        sheet.note("pkwt_counts_from", day=counts_from)
+        length = term.measured(last_day_counts=inclusive, since=counts_from)
+    if whole_term.months < law.number("pkwt.least_months"):
+        sheet.note("pkwt_under_a_month")
+        length = Length(0, 0)
+    months = months_counted(length, sheet, whole_month=whole_term.months >= 1)
+    return sheet.made("pkwt_compensation", Fraction(months * month) / law.get("pkwt.per_months"), months=months, per=law.get("pkwt.per_months"), rp_wage=month, length=length, assumes=assumes)  # fmt: skip
+
+
+def months_counted(length: Length, sheet: Sheet, *, whole_month: bool = True) -> Exact:
+    """Months with their days over, by the reading ``part_month``."""
+    if not length.days:
+        return length.months
+    reading = sheet.reading("part_month")
+    if reading == "whole_months":
+        return length.months
+    if reading == "month_begun":
+        return length.months + 1
+    return exact(length.months + min(Fraction(length.days) / 30, 1))
+
+
+def _damages(asked_for: PkwtCompensation, month: Exact, sheet: Sheet) -> None:
+    """UU 13/2003 Art. 62: who ends the contract early pays the wages until its term."""
+    if asked_for.damages_excepted:
+        sheet.note("damages_excepted")
+        return
+    last = asked_for.terms[-1]
+    if asked_for.term_end and last.end:
+        left = between(last.end + timedelta(days=1), asked_for.term_end)
+        months = months_counted(left, sheet)
+    elif asked_for.months_left is not None:
+        months = asked_for.months_left
+    else:
+        sheet.warn("term_end_missing")
+        return
+    if asked_for.ended_by == "employer":
+        sheet.row("pkwt_early_end_damages", months * month, months=months, rp_wage=month)
+    else:
+        sheet.step("pkwt_damages_by_worker", months * month, months=months, rp_wage=month)
+        sheet.warn("worker_may_owe_damages", rp_damages=months * month)

@@ -1,0 +1,217 @@
+"""What a calculation answers: rows with article, formula and amount; nothing is a bare number.
+
+``rows`` add up to ``total``. ``steps`` are figures on the way (wage base, hourly wage) and are never added.
+``alternatives`` are other readings of the law, side by side; the one marked ``counted`` is the one in the rows.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from entitlements.money import Exact, exact, whole_rupiah
+from entitlements.ruleset import Rulebook, Ruleset
+from entitlements.words import LANGUAGES, Sentence, filled
+
+ENGINE_VERSION = "1"
+LABEL = {"id": "Hak minimum", "en": "Minimum entitlement"}
+
+
+@dataclass(slots=True)
+class Row:
+    """One component: what, by which article, how reckoned, how much (whole rupiah), and what was assumed."""
+
+    code: str
+    component: Mapping
+    unrounded: Exact
+    values: dict
+    assumptions: list[Sentence]
+    amount: int = field(init=False)
+
+    def __post_init__(self):
+        self.amount = whole_rupiah(self.unrounded)
+
+    def formula(self) -> dict[str, str]:
+        """How the amount came about, with the numbers filled in, ending in ``= amount``."""
+        less = " − {rp_set_off} (PP 35/2021 Pasal 58)" if "rp_set_off" in self.values else ""
+        told = self.component["formula"]
+        template = {language: told[language] + less + " = {rp_amount}" for language in LANGUAGES}
+        return filled(template, {**self.values, "rp_amount": self.amount})
+
+    def as_dict(self) -> dict:
+        component = self.component
+        row = {
+            "code": self.code,
+            "name": filled(component["name"], self.values),
+            "article": str(self.values.get("article") or component["article"]),
+            "formula": self.formula(),
+            "amount": self.amount,
+            "claim_kind": component.get("claim"),
+            "owed_by": component.get("owed_by", "employer"),
+            "assumptions": [a.as_dict() for a in self.assumptions],
+        }
+        if not isinstance(self.unrounded, int):
+            row["exact"] = str(self.unrounded)
+        return row
+
+
+@dataclass(slots=True)
+class Deadline:
+    """A day by which something must happen, with its article."""
+
+    code: str
+    day: date
+    component: Mapping
+    values: dict
+
+    def as_dict(self) -> dict:
+        return {
+            "code": self.code,
+            "name": filled(self.component["name"], self.values),
+            "article": self.component["article"],
+            "explanation": filled(self.component["formula"], {**self.values, "day": self.day}),
+            "date": self.day.isoformat(),
+        }
+
+
+@dataclass(slots=True)
+class Alternative:
+    """One reading of an ambiguous rule, with its own rows and total."""
+
+    code: str
+    name: Mapping[str, str]
+    rows: list[Row]
+    counted: bool
+
+    @property
+    def total(self) -> int:
+        return sum(row.amount for row in self.rows)
+
+    def as_dict(self) -> dict:
+        return {
+            "code": self.code,
+            "name": dict(self.name),
+            "counted": self.counted,
+            "rows": [row.as_dict() for row in self.rows],
+            "total": self.total,
+        }
+
+
+@dataclass(slots=True)
+class Result:
+    """The answer to one request. ``sections`` are the results that an overview of one worker is made of."""
+
+    kind: str
+    ruleset: Ruleset
+    rulebook_digest: str
+    rows: list[Row]
+    steps: list[Row]
+    alternatives: list[Alternative]
+    deadlines: list[Deadline]
+    assumptions: list[Sentence]
+    warnings: list[Sentence]
+    notes: list[Sentence]
+    notices: list[dict]
+    readings: dict[str, str]
+    sections: list[tuple["Result", bool]]
+    ref: str | None = None
+
+    @property
+    def total(self) -> int:
+        """Whole rupiah: the sum of the rows."""
+        return sum(row.amount for row in self.rows)
+
+    def amount(self, code: str) -> int:
+        """The sum of the rows and steps with this code, in whole rupiah."""
+        return sum(row.amount for row in (*self.rows, *self.steps) if row.code == code)
+
+    def as_dict(self) -> dict:
+        """The result as plain JSON values, always in the same order."""
+        ruleset = self.ruleset
+        answer = {
+            "kind": self.kind,
+            "label": LABEL,
+            "ruleset": {
+                "id": ruleset.id,
+                "name": ruleset.get("name"),
+                "effective_from": ruleset.effective_from.isoformat(),
+                "effective_to": ruleset.effective_to.isoformat() if ruleset.effective_to else None,
+                "last_checked": ruleset.get("last_checked"),
+                "digest": ruleset.digest,
+            },
+            "rulebook_digest": self.rulebook_digest,
+            "engine_version": ENGINE_VERSION,
+            "readings": [_reading(ruleset, name, chosen) for name, chosen in self.readings.items()],
+            "rows": [row.as_dict() for row in self.rows],
+            "total": self.total,
+            "steps": [row.as_dict() for row in self.steps],
+            "alternatives": [a.as_dict() for a in self.alternatives],
+            "deadlines": [d.as_dict() for d in self.deadlines],
+            "assumptions": [s.as_dict() for s in self.assumptions],
+            "warnings": [*self.notices, *(s.as_dict() for s in self.warnings)],
+            "notes": [s.as_dict() for s in self.notes],
+        }
+        if self.sections:
+            answer["sections"] = [{**part.as_dict(), "counted": counted} for part, counted in self.sections]
+        if self.ref is not None:
+            answer["ref"] = self.ref
+        return answer
+
+
+def _reading(ruleset: Ruleset, name: str, chosen: str) -> dict:
+    option = ruleset.get("options")[name]
+    return {
+        "option": name,
+        "chosen": chosen,
+        "default": option["default"],
+        "article": option["article"],
+        "question": option["question"],
+        "meaning": option["readings"][chosen],
+        "others": {key: words for key, words in option["readings"].items() if key != chosen},
+    }
+
+
+class Sheet:
+    """The working sheet of one calculation: calculators write rows on it and ask it for readings."""
+
+    def __init__(self, kind: str, ruleset: Ruleset, rulebook: Rulebook, chosen: Mapping[str, str]):
+        self.ruleset, self.rulebook, self._chosen = ruleset, rulebook, chosen
+        self._components = ruleset.data["components"]
+        self.result = Result(
+            kind, ruleset, rulebook.digest, [], [], [], [], [], [], [], [], {}, []
+        )  # fmt: skip
+
+    def reading(self, option: str) -> str:
+        """The chosen or default reading of an ambiguous place; the result will say that it was used."""
+        readings = self.result.readings
+        if option not in readings:
+            readings[option] = self._chosen.get(option) or self.ruleset.data["options"][option]["default"]
+        return readings[option]
+
+    def made(self, code: str, amount: Exact, *, assumes: list[Sentence] | None = None, **values) -> Row:
+        """A row that is on no list yet (for an alternative)."""
+        return Row(code, self._components[code], exact(amount), values, assumes or [])
+
+    def row(self, code: str, amount: Exact, **values) -> Row:
+        self.result.rows.append(row := self.made(code, amount, **values))
+        return row
+
+    def step(self, code: str, amount: Exact, **values) -> Row:
+        self.result.steps.append(row := self.made(code, amount, **values))
+        return row
+
+    def alternative(
+        self, code: str, name: Mapping[str, str], rows: list[Row], *, counted: bool = False
+    ) -> None:
+        self.result.alternatives.append(Alternative(code, name, rows, counted))
+
+    def deadline(self, code: str, on: date, **values) -> None:
+        self.result.deadlines.append(Deadline(code, on, self._components[code], values))
+
+    def assume(self, code: str, **values) -> None:
+        self.result.assumptions.append(Sentence(code, values))
+
+    def warn(self, code: str, **values) -> None:
+        self.result.warnings.append(Sentence(code, values))
+
+    def note(self, code: str, **values) -> None:
+        self.result.notes.append(Sentence(code, values))

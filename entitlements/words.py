@@ -1,0 +1,67 @@
+"""Sentences with numbers in them, in Indonesian and English.
+
+A template names its values; the name says how a value is written: ``rp_…`` is an amount of rupiah, ``pct_…`` a rate
+shown in per cent, anything else a number, a date, or words. Writing is put off until somebody reads the result, because
+ten thousand results are computed for each one that is read.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from entitlements.money import day, number, rupiah
+
+LANGUAGES = ("id", "en")
+
+
+class Words(NamedTuple):
+    """The same words in both languages."""
+
+    id: str
+    en: str
+
+
+class Sentence(NamedTuple):
+    """A template of ``texts.json`` and the values it is filled with."""
+
+    code: str
+    values: Mapping[str, object]
+
+    def as_dict(self) -> dict:
+        return {"code": self.code, **filled(texts()[self.code], self.values)}
+
+
+@cache
+def texts() -> dict[str, dict[str, str]]:
+    """The sentences that are not law: assumptions, warnings, notes and messages about bad input."""
+    return json.loads(files("entitlements").joinpath("texts.json").read_text(encoding="utf-8"))
+
+
+def filled(template: Mapping[str, str], values: Mapping[str, object]) -> dict[str, str]:
+    """Both languages of ``template`` with ``values`` written in."""
+    return {
+        language: template[language].format_map({k: _written(k, v, language) for k, v in values.items()})
+        for language in LANGUAGES
+    }
+
+
+def _written(name: str, value: object, language: str) -> str:
+    if isinstance(value, int | Fraction) and not isinstance(value, bool):
+        if name.startswith("rp_"):
+            return rupiah(value, language)
+        return number(value * 100, language) + "%" if name.startswith("pct_") else number(value, language)
+    if isinstance(value, date):
+        return day(value, language)
+    if isinstance(value, Words):
+        return getattr(value, language)
+    if hasattr(value, "in_words"):
+        return value.in_words(language)
+    if isinstance(value, Mapping):
+        return str(value[language])
+    if isinstance(value, list | tuple):
+        return " + ".join(_written(name, part, language) for part in value)
+    return str(value)

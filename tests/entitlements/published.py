@@ -1,0 +1,141 @@
+"""The published worked examples, each put as the request that a person would make of the public interface."""
+
+import json
+from pathlib import Path
+
+EXAMPLES = json.loads(Path(__file__).with_name("examples.json").read_text(encoding="utf-8"))
+DAYS = {
+    "weekday": "workday",
+    "rest/holiday": "rest_day",
+    "national holiday": "rest_day",
+    "holiday on shortest workday": "holiday_on_shortest_workday",
+}
+GROUNDS = {"pensiun": "56", "efisiensi karena rugi": "43(1)", "efisiensi rugi": "43(1)", "efisiensi (x1)": "43(2)", "meninggal": "57", "ditahan, tidak merugikan": "54(2)", "efisiensi untuk mencegah": "43(2)"}  # fmt: skip
+
+
+def request_for(example: dict) -> dict:
+    """The request; kinds that ask for a rule or a claim are put with the facts that the rule is about."""
+    return _MAKERS[example["kind"]](example["inputs"])
+
+
+def _service(inputs: dict) -> dict:
+    if "start" in inputs:
+        return {"start": inputs["start"], "end": inputs["end"]}
+    return {unit: inputs[unit] for unit in ("years", "months", "days") if unit in inputs} or {"years": 1}
+
+
+def _severance(inputs: dict) -> dict:
+    ground = next(
+        (code for words, code in GROUNDS.items() if inputs.get("ground", "").startswith(words)), "43(2)"
+    )
+    wage = inputs.get("wage") or {"base": inputs["upah_pokok"], "fixed_allowances": inputs["tunjangan_tetap"]}
+    request = {"kind": "severance", "ground": ground, "wage": wage, "service": _service(inputs)}
+    if leave := inputs.get("leave_days", inputs.get("unused_leave_days")):
+        request["leave_days"] = leave
+    if "workdays_per_week" in inputs:
+        request["work_days_per_week"] = inputs["workdays_per_week"]
+    if "travel_home" in inputs:
+        request["travel_home"] = inputs["travel_home"]
+    if lump := inputs.get("other", inputs.get("uph_leave_lump")):
+        request["other_rights"] = [{"name": "lain-lain", "amount": lump}]
+    return request
+
+
+def _pkwt(inputs: dict) -> dict:
+    return {"kind": "pkwt_compensation", "wage": inputs["wage"], "service": _service(inputs)}
+
+
+def _thr(inputs: dict) -> dict:
+    return {"kind": "thr", "wage": inputs["wage"], "service": _service(inputs)}
+
+
+def _thr_daily(inputs: dict) -> dict:
+    months = inputs["months"]
+    wages = inputs.get("monthly_wages")
+    if wages is None:
+        each, rest = divmod(inputs["total_wages_13_months"], months)
+        wages = [each] * (months - 1) + [each + rest]
+    return {"kind": "thr", "monthly_wages": wages, "service": {"months": months}}
+
+
+def _overtime(inputs: dict) -> dict:
+    request = {
+        "kind": "overtime",
+        "wage": inputs["wage"],
+        "day": DAYS[inputs["day"]],
+        "hours": inputs["hours"],
+    }
+    if "scheme" in inputs:
+        request["scheme"] = inputs["scheme"]
+    if "times" in inputs:
+        request["times"] = inputs["times"]
+    return request
+
+
+def _minimum_wage(inputs: dict) -> dict:
+    previous = inputs.get("umk_2024") or str(inputs["ump_2025"])
+    rest = {name: value for name, value in inputs.items() if name not in ("umk_2024", "ump_2025")}
+    return {"kind": "minimum_wage", "previous": previous, **rest}
+
+
+_MAKERS = {
+    "jkp": lambda i: {"kind": "jkp", "reported_wage": i["reported_wage"]},
+    "overtime": _overtime,
+    "pkwt": _pkwt,
+    "rule": lambda i: {
+        "kind": "pkwt_compensation",
+        "wage": 6_000_000,
+        "service": {"months": 6},
+        "ended_by": "worker",
+    },
+    "pension_offset": lambda i: {
+        "kind": "pension_offset",
+        "due": i["pesangon_due"],
+        "benefit": i["pension_benefit"],
+        "employer_share": i["employer_contribution_share"],
+    },
+    "pesangon": _severance,
+    "upmk": _severance,
+    "uph_leave": _severance,
+    "pesangon_total": _severance,
+    "uph_total": _severance,
+    "pesangon_claim": lambda i: _severance(
+        {"ground": "efisiensi (x1)", "years": 2, "months": 1, "wage": i["wage"]}
+    ),
+    "uph_claim": lambda i: _severance(
+        {"ground": "efisiensi (x1)", "years": 2, "months": 1, "wage": i["wage"]}
+    ),
+    "multiplier": lambda i: _severance({**i, "wage": 1_000_000, "years": 0}),
+    "pph21_final_pesangon": lambda i: {"kind": "severance_tax", "gross": i["gross"]},
+    "thr": _thr,
+    "thr_daily": _thr_daily,
+    "minimum_wage": _minimum_wage,
+}
+
+
+def figures(example: dict, result) -> dict[str, int]:
+    """The figures of a result under the names that the examples use."""
+    amount = result.amount
+    rights = amount("leave_compensation") + amount("travel_home") + amount("agreed_right")
+    named = {
+        "up": amount("severance"),
+        "upmk": amount("long_service_pay"),
+        "uph": rights,
+        "total": result.total,
+        "employer_financed": amount("pension_from_employer"),
+        "employee_financed": amount("pension_from_worker"),
+        "shortfall_payable": result.total,
+    }
+    alone = {
+        "pesangon": "up",
+        "pesangon_claim": "up",
+        "upmk": "upmk",
+        "uph_leave": "uph",
+        "uph_total": "uph",
+        "uph_claim": "uph",
+    }
+    return (
+        named
+        if isinstance(example["published_result"], dict)
+        else {"": named[alone.get(example["kind"], "total")]}
+    )
