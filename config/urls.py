@@ -9,5 +9,6 @@ urlpatterns = [
     path("kementerian/", include("portals.ministry.urls")),
     path("akun/", include("allauth.account.urls")),
     path("akun/dua-langkah/", include("allauth.mfa.urls")),
+    path("bahasa/", include("django.conf.urls.i18n")),
     path("api/v1/", include("api.urls")),
 ]

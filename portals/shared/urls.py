@@ -7,4 +7,8 @@ app_name = "shared"
 urlpatterns = [
     path("sehat", views.health, name="health"),
     path("mulai/", views.start, name="start"),
+    path("privasi/", views.privacy, name="privacy"),
+    path("aksesibilitas/", views.accessibility, name="accessibility"),
+    path("tentang/", views.about, name="about"),
+    path("galeri/", views.gallery, name="gallery"),
 ]

@@ -1,8 +1,18 @@
 """Doors that belong to no single audience."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_safe
+
+from accounts import offices
+from accounts.models import Role
+from portals.shared.gallery import GalleryForm
+
+MINISTRY_ROLES = (Role.MINISTRY_OFFICER, Role.MINISTRY_SUPERVISOR)
 
 
 def health(request: HttpRequest) -> JsonResponse:
@@ -14,5 +24,42 @@ def health(request: HttpRequest) -> JsonResponse:
 
 @login_required
 def start(request: HttpRequest) -> HttpResponse:
-    """Send an officer to the portal of their office."""
-    return HttpResponse("")
+    """Send an officer to the portal of their office; say so where they have no role."""
+    principal = request.principal
+    if not principal.roles:
+        return render(request, "shared/no_role.html", status=403)
+    door = "ministry:overview" if principal.has_role(*MINISTRY_ROLES) else "satgas:queue"
+    try:
+        return redirect(reverse(door))
+    except NoReverseMatch:
+        return render(request, "shared/no_role.html", status=403)
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "shared/privacy.html")
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "shared/accessibility.html")
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "shared/about.html", {"office": offices.public_office()})
+
+
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component on one page, for those who build pages. Only with DEMO or DEBUG."""
+    if not (settings.DEBUG or settings.DEMO):
+        raise Http404
+    form = GalleryForm(request.POST or None, request.FILES or None)
+    form.is_valid()
+    staff = request.GET.get("padat") == "1"
+    return render(request, "shared/gallery.html", {"form": form, "staff": staff, **GalleryForm.samples()})
+
+
+def conflict(request: HttpRequest, reasons: list[str] | None = None, back: str = "") -> HttpResponse:
+    """409: the action was refused and nothing changed; `back` is where the present state is shown."""
+    return render(request, "409.html", {"reasons": reasons, "back": back}, status=409)

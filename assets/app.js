@@ -1,0 +1,47 @@
+// Everything here improves pages that already work without it.
+import {
+  Button,
+  CharacterCount,
+  Checkboxes,
+  ErrorSummary,
+  FileUpload,
+  NotificationBanner,
+  PasswordInput,
+  Radios,
+  ServiceNavigation,
+  SkipLink,
+  Tabs,
+  createAll,
+} from "govuk-frontend";
+import { Alert } from "@ministryofjustice/frontend";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+
+const components = [
+  Button, CharacterCount, Checkboxes, ErrorSummary, FileUpload, NotificationBanner, PasswordInput, Radios,
+  ServiceNavigation, SkipLink, Tabs, Alert,
+];
+
+function start(scope) {
+  for (const component of components) {
+    createAll(component, undefined, { scope, onError: () => {} });
+  }
+}
+
+start(document);
+document.addEventListener("htmx:load", (event) => {
+  if (event.target !== document.body) start(event.target);
+});
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+for (const box of document.querySelectorAll("[data-select-all]")) {
+  box.closest(".hp-select-all")?.removeAttribute("hidden");
+  box.addEventListener("change", () => {
+    for (const other of document.querySelectorAll(`input[name="${box.dataset.selectAll}"]`)) {
+      other.checked = box.checked;
+    }
+  });
+}

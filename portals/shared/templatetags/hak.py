@@ -1,0 +1,194 @@
+"""Amounts, dates, statuses and places on a page, said the same way everywhere."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.conf import settings
+from django.forms import BoundField
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.html import format_html
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from core import money
+
+register = template.Library()
+
+DAYS = {
+    "id": ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+MONTHS = {
+    "id": ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"],
+    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+}
+ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+
+
+def _in(zone: str | None) -> ZoneInfo:
+    return ZoneInfo(zone or settings.TIME_ZONE)
+
+
+def _day(value: date | datetime, zone: str | None = None) -> date:
+    """The calendar day of a moment in the office's zone; a plain date is already one."""
+    if isinstance(value, datetime):
+        return value.astimezone(_in(zone)).date() if timezone.is_aware(value) else value.date()
+    return value
+
+
+def _written(value: date, short: bool) -> str:
+    language = "en" if (get_language() or "").startswith("en") else "id"
+    day, month = DAYS[language][value.weekday()], MONTHS[language][value.month - 1]
+    if short:
+        day, month = day[:3], month[:3]
+    return f"{day}, {value.day} {month} {value.year}"
+
+
+@register.filter
+def rupiah(amount: int | None) -> str:
+    """`1480000000` -> `Rp1.480.000.000`; nothing known is a dash."""
+    return "–" if amount is None else money.rupiah(amount)
+
+
+@register.filter
+def angka(number: int | None) -> str:
+    """A count with its dots: `10000` -> `10.000` (English `10,000`)."""
+    if number is None:
+        return "–"
+    text = f"{number:,}"
+    return text if (get_language() or "").startswith("en") else text.replace(",", ".")
+
+
+@register.filter
+def tanggal(value: date | datetime | None, zone: str | None = None) -> str:
+    """`Sen, 30 Nov 2026`, for officers. A moment is read in `zone` (an IANA name), else in WITA."""
+    return _written(_day(value, zone), short=True) if value else "–"
+
+
+@register.filter
+def tanggal_panjang(value: date | datetime | None, zone: str | None = None) -> str:
+    """`Senin, 30 November 2026`, for workers."""
+    return _written(_day(value, zone), short=False) if value else "–"
+
+
+@register.filter
+def waktu(value: datetime | str | None, zone: str | None = None) -> str:
+    """`Sen, 30 Nov 2026, 09.30 WITA` in the office's `zone`. Takes the ISO text of stored facts, too."""
+    if isinstance(value, str):
+        value = parse_datetime(value)
+    if not value:
+        return "–"
+    there = value.astimezone(_in(zone))
+    separator = ":" if (get_language() or "").startswith("en") else "."
+    name = ZONES.get(zone or settings.TIME_ZONE, there.tzname())
+    return f"{_written(there.date(), short=True)}, {there:%H}{separator}{there:%M} {name}"
+
+
+# --- Statuses: the colour says the kind of situation, the words say which -----------------------------------
+
+COLOURS = {
+    "submitted": "blue",
+    "awaiting_completion": "yellow",
+    "under_review": "blue",
+    "in_bipartit": "teal",
+    "in_clarification": "teal",
+    "in_mediation": "teal",
+    "recommended": "purple",
+    "in_settlement": "green",
+    "in_court": "purple",
+    "referred": "orange",
+    "escalated": "magenta",
+    "ministry_review": "magenta",
+    "ministry_recommended": "magenta",
+    "closed": "grey",
+    "late": "red",
+    "blocked": "red",
+    "breached": "red",
+    "returned": "orange",
+    "pending": "yellow",
+    "stated": "yellow",
+    "disputed": "orange",
+    "confirmed": "green",
+    "acknowledged": "green",
+}
+
+
+@register.simple_tag
+def status_tag(value, label: str = "", colour: str = "") -> str:
+    """A tag for a status: `{% status_tag case.status case.get_status_display %}`.
+
+    `value` is the code (or a TextChoices member, whose label is then used); an unknown code is grey.
+    """
+    text = label or getattr(value, "label", None) or str(value)
+    shade = colour or COLOURS.get(str(value), "grey")
+    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', shade, text)
+
+
+# --- Navigation ---------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("shared/nav_item.html", takes_context=True)
+def nav_item(context, name: str, label: str, exact: bool = False) -> dict:
+    """One item of a navigation, marked where it leads here; nothing where no such page exists yet."""
+    try:
+        url = reverse(name)
+    except NoReverseMatch:
+        return {}
+    path = getattr(context.get("request"), "path", "")
+    return {"url": url, "label": label, "current": path == url or (not exact and path.startswith(url))}
+
+
+# --- Forms --------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def label_of(field: BoundField) -> dict:
+    """How a field is labelled: its text, size, whether it is the page's heading, whether it stands inside."""
+    form = field.form
+    text = field.label
+    if getattr(form, "mark_optional", False) and not field.field.required:
+        text = _("%(label)s (boleh dilewati)") % {"label": text}
+    is_heading = getattr(form, "heading", "") == field.name
+    widget = field.field.widget
+    return {
+        "text": text,
+        "is_heading": is_heading,
+        "size": "l" if is_heading else getattr(form, "label_size", "s"),
+        "inside": getattr(widget, "input_type", "") == "checkbox" and not field.use_fieldset,
+    }
+
+
+def _box(field: BoundField, code: str | None) -> str:
+    """The id of the control that an error is about."""
+    if not field.use_fieldset:
+        return field.id_for_label or field.auto_id
+    part = {"month": 1, "year": 2}.get(code or "", 0)
+    return f"{field.auto_id}_{part}"
+
+
+@register.filter
+def error_links(form) -> list[tuple[str, str]]:
+    """(target id, message) of every error, in the order of the fields; those of the whole form first."""
+    links = [("form-error", str(message)) for message in form.non_field_errors()]
+    for field in form:
+        if field.name in form.errors:
+            for error in form.errors[field.name].as_data():
+                links += [(_box(field, error.code), str(message)) for message in error.messages]
+    return links
+
+
+@register.simple_tag
+def galat() -> str:
+    """What the title of a page begins with when its form has errors."""
+    return pgettext("judul halaman", "Galat: ")
+
+
+@register.simple_tag(takes_context=True)
+def page_query(context, name: str, number: int) -> str:
+    """`?status=late&halaman=2`: the address of another page of the same list."""
+    query = context["request"].GET.copy()
+    query[name] = str(number)
+    return f"?{query.urlencode()}"
