@@ -1,0 +1,103 @@
+"""The only ways in. "Absent" and "not yours" are answered alike."""
+
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.principals import Kind, Principal
+from cases.identity import receipt_hashes
+from cases.models import Case, CaseGrant, Claimant, Evidence, FailedLookup, Mandate
+from cases.vocabulary import GrantScope
+from core import clock
+from core.errors import HakPekerjaError, NotFound
+from core.ids import read_receipt, read_reference
+from core.sealed import lookup_hash
+
+MAX_WRONG_LOOKUPS = 10
+LOOKUP_WINDOW = timedelta(hours=1)
+
+
+class TooManyAttempts(HakPekerjaError):
+    """Too many wrong receipts from one place; try again within the hour."""
+
+
+def _granted(by: Principal, *scopes: str) -> Q:
+    """An EXISTS over current grants of the principal's offices, or to the person."""
+    grants = CaseGrant.objects.current().filter(case=OuterRef("pk"), scope__in=scopes)
+    mine = Q(office__in=by.office_ids)
+    if by.user_id:
+        mine |= Q(user=by.user_id)
+    return Q(Exists(grants.filter(mine)))
+
+
+def cases_for(by: Principal, *scopes: str) -> QuerySet[Case]:
+    """The cases that an officer may see, with scope "handle" unless said otherwise."""
+    if by.kind not in (Kind.OFFICER, Kind.API):
+        return Case.objects.none()
+    return Case.objects.filter(_granted(by, *(scopes or (GrantScope.HANDLE,))))
+
+
+def case_for(by: Principal, reference: str, *scopes: str) -> Case:
+    """One case by its reference. Raises NotFound."""
+    case = cases_for(by, *scopes).filter(reference=read_reference(reference) or "").first()
+    if case is None:
+        raise NotFound(reference)
+    return case
+
+
+def claimant_by_receipt(reference: str, receipt: str, *, source: str) -> Claimant:
+    """The claimant whose part `reference` and `receipt` open together.
+
+    `source` is where the attempt comes from (an address); only its keyed hash is kept, for an hour.
+    Raises NotFound where they do not fit, TooManyAttempts after ten wrong ones within the hour.
+    """
+    place = lookup_hash("lookup-source", source)
+    since = clock.now() - LOOKUP_WINDOW
+    if FailedLookup.objects.filter(source=place, at__gte=since).count() >= MAX_WRONG_LOOKUPS:
+        raise TooManyAttempts
+    wanted, digits = read_reference(reference), read_receipt(receipt)
+    claimant = None
+    if wanted and digits:
+        claimant = (
+            Claimant.objects.select_related("case")
+            .filter(case__reference=wanted, receipt_hash__in=receipt_hashes(digits))
+            .first()
+        )
+    if claimant is None:
+        FailedLookup.objects.create(source=place)
+        FailedLookup.objects.filter(at__lt=since).delete()
+        raise NotFound(reference)
+    return claimant
+
+
+def own_claimant(by: Principal) -> Claimant:
+    """The claimant that a principal by receipt is. Raises NotFound."""
+    claimant = Claimant.objects.select_related("case").filter(pk=by.claimant_id or 0).first()
+    if claimant is None:
+        raise NotFound
+    return claimant
+
+
+def represents(by: Principal, case: Case) -> QuerySet[Claimant]:
+    """The claimants of `case` for whom a representative holds a mandate today."""
+    today = clock.now().date()
+    held = Mandate.objects.filter(case=case, pk=by.id or 0).filter(Q(until=None) | Q(until__gte=today))
+    return (
+        Claimant.objects.filter(mandates__in=held).distinct()
+        if by.kind == Kind.REPRESENTATIVE
+        else Claimant.objects.none()
+    )
+
+
+def evidence_for(by: Principal, pk: int) -> Evidence:
+    """A file that the principal may open: an officer who handles the case, or the claimant who gave it.
+
+    Raises NotFound. A package's attachments are opened through the package (workflows.packages).
+    """
+    evidence = Evidence.objects.select_related("case").filter(pk=pk, erased_at=None).first()
+    if evidence is not None:
+        if by.kind == Kind.CLAIMANT and evidence.claimant_id == by.claimant_id:
+            return evidence
+        if by.kind == Kind.OFFICER and cases_for(by).filter(pk=evidence.case_id).exists():
+            return evidence
+    raise NotFound(str(pk))

@@ -1,0 +1,118 @@
+"""What belongs to a case besides people: files, documents, deliveries, messages."""
+
+from django.db import models
+
+from accounts.models import User
+from cases.models.case import Case
+from cases.models.parties import Claimant, Party
+from cases.vocabulary import EvidenceKind
+from core import clock
+from core.sealed import SealedField
+
+
+def evidence_path(instance: "Evidence", filename: str) -> str:
+    """Stored under its own digest: the name that a person gave a file may tell who they are."""
+    return f"{instance.sha256[:2]}/{instance.sha256}-{instance.case_id}"
+
+
+class Evidence(models.Model):
+    """A file somebody gave. Never served from a public URL; judged by its bytes; never altered.
+
+    Removing erases the bytes and leaves this record.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="evidence")
+    claimant = models.ForeignKey(Claimant, models.SET_NULL, null=True, blank=True, related_name="evidence")
+    kind = models.CharField(max_length=16, choices=EvidenceKind.choices, default=EvidenceKind.OTHER)
+    file = models.FileField(upload_to=evidence_path, blank=True)
+    original_name = SealedField()
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    given_by_kind = models.CharField(max_length=16)
+    given_by_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField(default=clock.now)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.sha256[:8]}"
+
+
+class Document(models.Model):
+    """An official paper of the case: summons, minutes, anjuran, risalah, agreement, recommendation."""
+
+    class Kind(models.TextChoices):
+        SUMMONS = "summons", "Panggilan"
+        MINUTES = "minutes", "Berita acara"
+        RISALAH = "risalah", "Risalah"
+        ANJURAN = "anjuran", "Anjuran"
+        PERJANJIAN_BERSAMA = "perjanjian_bersama", "Perjanjian bersama"
+        PACKAGE = "package", "Berkas eskalasi"
+        REFERRAL = "referral", "Surat pelimpahan"
+        RECOMMENDATION = "recommendation", "Rekomendasi"
+        RULING = "ruling", "Putusan"
+        OTHER = "other", "Dokumen lain"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="documents")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    number = models.CharField(max_length=80, blank=True)
+    dated = models.DateField()
+    title = models.CharField(max_length=200)
+    evidence = models.ForeignKey(Evidence, models.PROTECT, null=True, blank=True, related_name="+")
+    sha256 = models.CharField(max_length=64, blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["dated", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.number}"
+
+
+class ServiceRecord(models.Model):
+    """Something was delivered to somebody: what, to whom, by which means, when, with what proof."""
+
+    class Means(models.TextChoices):
+        HAND = "hand", "Diserahkan langsung"
+        POST = "post", "Pos tercatat"
+        EMAIL = "email", "Surel"
+        PHONE = "phone", "Telepon"
+        VISIT = "visit", "Kunjungan"
+        WHATSAPP = "whatsapp", "WhatsApp"
+        PAGE = "page", "Dibuka di halaman perkara"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="services")
+    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="services")
+    claimant = models.ForeignKey(Claimant, models.PROTECT, null=True, blank=True, related_name="services")
+    party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="services")
+    means = models.CharField(max_length=10, choices=Means.choices)
+    received_on = models.DateField()
+    proof = models.ForeignKey(Evidence, models.PROTECT, null=True, blank=True, related_name="+")
+    proof_note = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.get_means_display()} {self.received_on}"
+
+
+class Message(models.Model):
+    """A line between a worker and the office; internal notes are the office's own."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="messages")
+    claimant = models.ForeignKey(
+        Claimant, models.CASCADE, null=True, blank=True, related_name="messages", help_text="Whose thread"
+    )
+    internal = models.BooleanField(default=False)
+    body = models.TextField(max_length=4000)
+    by_kind = models.CharField(max_length=16)
+    by_user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"message {self.pk}"

@@ -1,0 +1,151 @@
+"""The people and companies of a case, and what each worker claims."""
+
+from django.db import models
+from django.db.models import Q
+
+from cases.models.case import Case
+from cases.vocabulary import ClaimKind, ClaimState, Consent, ContractKind, Naming, Nature, Tier
+from core import clock
+from core.sealed import SealedField
+
+
+class Employer(models.Model):
+    """A company as a legal person. What it is in one case stands in `Party`."""
+
+    legal_name = models.CharField(max_length=200)
+    name_key = models.CharField(max_length=200, db_index=True, help_text="Name without PT/CV and marks")
+    nib = models.CharField("NIB", max_length=20, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    sector = models.CharField(max_length=80, blank=True)
+    is_micro_or_small = models.BooleanField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.legal_name
+
+
+class Party(models.Model):
+    """An employer in the contracting chain of one case."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="parties")
+    employer = models.ForeignKey(Employer, models.PROTECT, related_name="parties")
+    tier = models.CharField(max_length=16, choices=Tier.choices)
+    contact_name = SealedField()
+    contact_phone = SealedField()
+    contact_email = SealedField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "employer"], name="employer_once_a_case")]
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.employer.legal_name
+
+
+class Claimant(models.Model):
+    """A worker in a case. Name, NIK and contact are sealed; found by keyed hash, opened by cases.identity."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="claimants")
+    number = models.PositiveIntegerField(help_text="Place in the case, from 1")
+    list_id = models.CharField(max_length=40, blank=True, help_text="Number in the list it was imported from")
+    name = SealedField()
+    nik = SealedField()
+    phone = SealedField()
+    email = SealedField()
+    bank_account = SealedField()
+    nik_hash = models.CharField(max_length=80, blank=True, db_index=True)
+    phone_hash = models.CharField(max_length=80, blank=True, db_index=True)
+    receipt_hash = models.CharField(max_length=80, blank=True, db_index=True)
+    receipt_kept_at = models.DateTimeField(null=True, blank=True)
+    language = models.CharField(max_length=5, default="id")
+
+    sex = models.CharField(max_length=1, choices=[("P", "Perempuan"), ("L", "Laki-laki")], blank=True)
+    birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    has_disability = models.BooleanField(null=True, blank=True)
+    is_indigenous = models.BooleanField(null=True, blank=True)
+
+    occupation = models.CharField(max_length=80, blank=True)
+    contract_kind = models.CharField(max_length=8, choices=ContractKind.choices, default=ContractKind.UNKNOWN)
+    work_start = models.DateField(null=True, blank=True)
+    work_end = models.DateField(null=True, blank=True, help_text="Last day of work")
+    contract_end = models.DateField(null=True, blank=True, help_text="End of the PKWT as agreed")
+    base_wage = models.BigIntegerField(null=True, blank=True, help_text="Upah pokok, rupiah a month")
+    fixed_allowance = models.BigIntegerField(
+        null=True, blank=True, help_text="Tunjangan tetap, rupiah a month"
+    )
+    phk_notice_on = models.DateField(null=True, blank=True)
+
+    consent = models.CharField(max_length=10, choices=Consent.choices, default=Consent.NOT_ASKED)
+    naming = models.CharField(max_length=16, choices=Naming.choices, default=Naming.NOT_ASKED)
+    fears_retaliation = models.BooleanField(default=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    succeeds = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="heirs", help_text="Heir of this claimant"
+    )
+
+    class Meta:
+        ordering = ["case", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="claimant_number_once_a_case"),
+            models.UniqueConstraint(
+                fields=["receipt_hash"], condition=~Q(receipt_hash=""), name="receipt_opens_one_claimant"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.number}"
+
+
+class Mandate(models.Model):
+    """A special power, or a union for its members (UU 2/2004 Art. 87), for some claimants of a case."""
+
+    class Kind(models.TextChoices):
+        SPECIAL_POWER = "special_power", "Surat kuasa khusus"
+        UNION = "union", "Serikat pekerja untuk anggotanya"
+        FAMILY = "family", "Keluarga"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="mandates")
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    holder_name = SealedField()
+    holder_phone = SealedField()
+    holder_email = SealedField()
+    receipt_hash = models.CharField(max_length=80, blank=True, db_index=True)
+    scope = models.CharField(max_length=200, blank=True)
+    claimants = models.ManyToManyField(Claimant, related_name="mandates")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.get_kind_display()}"
+
+
+class Claim(models.Model):
+    """One entitlement of one worker. Its amounts live in the ledger; standing and outcome are its own."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="claims")
+    claimant = models.ForeignKey(Claimant, models.CASCADE, related_name="claims")
+    kind = models.CharField(max_length=24, choices=ClaimKind.choices)
+    nature = models.CharField(max_length=12, choices=Nature.choices)
+    period_from = models.DateField(null=True, blank=True)
+    period_to = models.DateField(null=True, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=16, choices=ClaimState.choices, default=ClaimState.OPEN)
+
+    class Meta:
+        ordering = ["claimant", "id"]
+        indexes = [models.Index(fields=["case", "state"])]
+
+    def __str__(self) -> str:
+        return f"{self.claimant} {self.get_kind_display()}"
+
+
+class FailedLookup(models.Model):
+    """A wrong reference-and-receipt pair, remembered by keyed hash for an hour, to slow down guessing."""
+
+    source = models.CharField(max_length=80, db_index=True)
+    at = models.DateTimeField(default=clock.now, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.at}"
+
+
+__all__ = ["Claim", "Claimant", "Employer", "FailedLookup", "Mandate", "Party"]

@@ -1,0 +1,5 @@
+"""Section "money" of the table of moves."""
+
+from workflows.table import Action
+
+ACTIONS: tuple[Action, ...] = ()

@@ -1,0 +1,5 @@
+"""Section "others" of the table of moves."""
+
+from workflows.table import Action
+
+ACTIONS: tuple[Action, ...] = ()

@@ -1,0 +1,5 @@
+"""Section "solution" of the table of moves."""
+
+from workflows.table import Action
+
+ACTIONS: tuple[Action, ...] = ()

@@ -1,0 +1,1 @@
+"""Clocks: pure functions of events, rules, calendar and pauses."""

@@ -1,0 +1,171 @@
+"""Everything that a guard may look at, loaded at once.
+
+The same facts serve the page that shows what is possible, the API, and `perform`. Six queries for any case,
+however many workers it has.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import CharField, Count, Max, Min, Sum, Value
+from django.db.models.functions import Cast
+
+from cases.models import Case, CaseEvent, CaseGrant
+from cases.vocabulary import ClaimKind, ClaimState, Consent, Naming, Nature
+from ledger.models import Instalment
+
+
+@dataclass(frozen=True)
+class EventStat:
+    """How often a kind of event happened, and when first and last."""
+
+    count: int
+    first_at: datetime
+    last_at: datetime
+    last_seq: int
+
+
+@dataclass(frozen=True)
+class OpenRecord:
+    """A record beside the case that is not finished: clock, approval, referral or escalation."""
+
+    kind: str
+    id: str
+    state: str
+    office_id: int | None
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """A case as guards see it. Amounts in rupiah."""
+
+    case: Case
+    workers: int
+    consents: dict[str, int]
+    namings: dict[str, int]
+    claim_states: dict[str, int]
+    claim_kinds: frozenset[str]
+    natures: frozenset[str]
+    due: int
+    outstanding: int
+    stated: int
+    grants: frozenset[tuple[int, str]]
+    events: dict[str, EventStat]
+    records: tuple[OpenRecord, ...] = field(default_factory=tuple)
+    instalments: dict[str, int] = field(default_factory=dict)
+
+    def happened(self, *kinds: str) -> bool:
+        """Whether any of these kinds of event is in the history."""
+        return any(kind in self.events for kind in kinds)
+
+    def last(self, *kinds: str) -> EventStat | None:
+        """The latest occurrence among these kinds."""
+        found = [self.events[kind] for kind in kinds if kind in self.events]
+        return max(found, key=lambda stat: stat.last_seq, default=None)
+
+    def happened_since(self, kind: str, *starts: str) -> bool:
+        """Whether `kind` happened after the latest of `starts` (or at all, where none of them did)."""
+        start = self.last(*starts)
+        return kind in self.events and (start is None or self.events[kind].last_seq > start.last_seq)
+
+    def open_records(self, kind: str) -> list[OpenRecord]:
+        return [record for record in self.records if record.kind == kind]
+
+    def runs(self, clock: str) -> bool:
+        """Whether a clock of this name is open."""
+        return any(record.kind == "clock" and record.state == clock for record in self.records)
+
+    @property
+    def all_consented(self) -> bool:
+        return self.consents.get(Consent.GIVEN, 0) == self.workers
+
+    @property
+    def anyone_consented(self) -> bool:
+        return self.consents.get(Consent.GIVEN, 0) > 0
+
+    @property
+    def all_agreed_to_be_named(self) -> bool:
+        return self.workers > 0 and self.namings.get(Naming.NAMED, 0) == self.workers
+
+    @property
+    def all_naming_asked(self) -> bool:
+        return not self.namings.get(Naming.NOT_ASKED)
+
+    def offices_with(self, *scopes: str) -> frozenset[int]:
+        return frozenset(office for office, scope in self.grants if scope in scopes)
+
+
+def load(case: Case) -> CaseFacts:
+    """The facts of a case, in six queries."""
+    from workflows.models.records import Approval, Escalation, OpenClock, Referral
+
+    people = list(
+        case.claimants.filter(withdrawn_at=None)
+        .values_list("consent", "naming")
+        .annotate(n=Count("id"))
+        .order_by()
+    )
+    claims = list(
+        case.claims.values("kind", "nature", "state")
+        .annotate(
+            n=Count("id"),
+            due=Sum("balance__due"),
+            left=Sum("balance__outstanding"),
+            said=Sum("balance__stated"),
+        )
+        .order_by()
+    )
+    grants = (
+        CaseGrant.objects.current().filter(case=case).exclude(office=None).values_list("office_id", "scope")
+    )
+    events = {
+        kind: EventStat(count, first, last, seq)
+        for kind, count, first, last, seq in CaseEvent.objects.filter(case=case)
+        .values_list("kind")
+        .annotate(Count("id"), Min("at"), Max("at"), Max("seq"))
+        .order_by()
+    }
+
+    def rows(queryset, kind, state, office):
+        return queryset.order_by().values_list(
+            Value(kind, output_field=CharField()),
+            Cast("pk", CharField()),
+            Cast(state, CharField()),
+            office,
+        )
+
+    records = rows(OpenClock.objects.filter(case=case), "clock", "clock", "office_id").union(
+        rows(
+            Approval.objects.filter(case=case, state=Approval.State.ASKED), "approval", "action", "office_id"
+        ),
+        rows(Referral.objects.filter(case=case, ended_at=None), "referral", "state", "office_id"),
+        rows(Escalation.objects.filter(case=case, ended_at=None), "escalation", "state", "office_id"),
+        all=True,
+    )
+    consents: dict[str, int] = {}
+    namings: dict[str, int] = {}
+    for consent, naming, count in people:
+        consents[consent] = consents.get(consent, 0) + count
+        namings[naming] = namings.get(naming, 0) + count
+    states: dict[str, int] = {}
+    for row in claims:
+        states[row["state"]] = states.get(row["state"], 0) + row["n"]
+    standing = [row for row in claims if row["state"] != ClaimState.WITHDRAWN]
+    return CaseFacts(
+        case=case,
+        workers=sum(count for *_, count in people),
+        consents=consents,
+        namings=namings,
+        claim_states=states,
+        claim_kinds=frozenset(ClaimKind(row["kind"]) for row in standing),
+        natures=frozenset(Nature(row["nature"]) for row in standing),
+        due=sum(row["due"] or 0 for row in claims),
+        outstanding=sum(row["left"] or 0 for row in claims),
+        stated=sum(row["said"] or 0 for row in claims),
+        grants=frozenset(grants),
+        events=events,
+        records=tuple(OpenRecord(*row) for row in records),
+        instalments=dict(
+            Instalment.objects.filter(case=case).values_list("state").annotate(Count("id")).order_by()
+        ),
+    )

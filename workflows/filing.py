@@ -1,0 +1,257 @@
+"""The action `submit`: a complaint becomes a case. The worker's form, a walk-in, an import and the API end here."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import Office
+from accounts.principals import Principal
+from cases.employers import employer_named
+from cases.events import record
+from cases.identity import hash_identity, hash_receipt
+from cases.models import Case, CaseEvent, CaseGrant, Claim, Claimant, Mandate, Party
+from cases.vocabulary import (
+    NATURE_OF,
+    ClaimKind,
+    Consent,
+    ContractKind,
+    GrantScope,
+    Naming,
+    Nature,
+    Source,
+    Status,
+    Tier,
+)
+from core import clock
+from core.ids import new_receipt, new_reference, read_receipt
+from ledger import balance
+from ledger.models import AmountKind
+from workflows.models import CaseFlow
+
+
+@dataclass(frozen=True)
+class ClaimPart:
+    kind: str
+    amount: int | None = None
+    period_from: date | None = None
+    period_to: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class WorkerPart:
+    """A claimant of the complaint. `receipt`: whether one is made for them now."""
+
+    name: str
+    claims: tuple[ClaimPart, ...] = ()
+    nik: str = ""
+    phone: str = ""
+    email: str = ""
+    list_id: str = ""
+    sex: str = ""
+    birth_year: int | None = None
+    has_disability: bool | None = None
+    occupation: str = ""
+    contract_kind: str = ContractKind.UNKNOWN
+    work_start: date | None = None
+    work_end: date | None = None
+    contract_end: date | None = None
+    base_wage: int | None = None
+    fixed_allowance: int | None = None
+    phk_notice_on: date | None = None
+    consent: str = Consent.NOT_ASKED
+    naming: str = Naming.NOT_ASKED
+    fears_retaliation: bool = False
+    language: str = "id"
+    receipt: bool = True
+
+
+@dataclass(frozen=True)
+class EmployerPart:
+    legal_name: str
+    tier: str = Tier.DIRECT
+    address: str = ""
+    nib: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+    contact_email: str = ""
+
+
+@dataclass(frozen=True)
+class RepresentativePart:
+    name: str
+    kind: str = Mandate.Kind.SPECIAL_POWER
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class Complaint:
+    workers: tuple[WorkerPart, ...]
+    employers: tuple[EmployerPart, ...]
+    story: str = ""
+    region: str = ""
+    source: str = Source.WORKER
+    office_id: int | None = None
+    representative: RepresentativePart | None = None
+
+
+@dataclass(frozen=True)
+class Filed:
+    """The new case, and the receipts in the clear, by claimant id: shown once, kept nowhere else."""
+
+    case: Case
+    receipts: dict[int, str] = field(default_factory=dict)
+    representative_receipt: str = ""
+    repeated: bool = False
+
+
+def submit(complaint: Complaint, *, by: Principal, intent: UUID | None = None) -> Filed:
+    """Make a case of a complaint, in one transaction.
+
+    The same `intent` again gives the first case, without receipts (they are not kept in the clear).
+    Raises ValueError where no worker, no employer, or no office is there to take it.
+    """
+    if not complaint.workers or not complaint.employers:
+        raise ValueError("A complaint names at least one worker and one employer")
+    with transaction.atomic():
+        if intent and (event := CaseEvent.objects.select_related("case").filter(intent=intent).first()):
+            return Filed(event.case, repeated=True)
+        try:
+            with transaction.atomic():
+                return _submit(complaint, by, intent)
+        except IntegrityError:
+            # Two with the same intent at once: the first has won by now.
+            event = CaseEvent.objects.select_related("case").filter(intent=intent).first() if intent else None
+            if event is None:
+                raise
+            return Filed(event.case, repeated=True)
+
+
+def _submit(complaint: Complaint, by: Principal, intent: UUID | None) -> Filed:
+    office_id = complaint.office_id or office_for(complaint.region)
+    case = new_case_row(
+        source=complaint.source,
+        office_id=office_id,
+        region_id=complaint.region or None,
+        story=complaint.story,
+        shielded=any(worker.fears_retaliation for worker in complaint.workers),
+    )
+    for part in complaint.employers:
+        Party.objects.create(
+            case=case,
+            employer=employer_named(part.legal_name, address=part.address, nib=part.nib),
+            tier=part.tier,
+            contact_name=part.contact_name,
+            contact_phone=part.contact_phone,
+            contact_email=part.contact_email,
+        )
+    receipts = add_workers(case, complaint.workers, event_seq=1)
+    representative_receipt = ""
+    if complaint.representative:
+        representative_receipt = _represent(case, complaint.representative)
+    CaseGrant.objects.create(case=case, office_id=office_id, scope=GrantScope.HANDLE, via="submit")
+    kinds = sorted({claim.kind for worker in complaint.workers for claim in worker.claims})
+    record(
+        case,
+        "case.submitted",
+        by=by,
+        facts={
+            "source": complaint.source,
+            "office": office_id,
+            "workers": len(complaint.workers),
+            "kinds": kinds,
+            "claimed": balance.of_case(case).due,
+            "region": complaint.region or None,
+        },
+        intent=intent,
+    )
+    return Filed(case, receipts, representative_receipt)
+
+
+def new_case_row(**fields: Any) -> CaseFlow:
+    """A new row with a reference of its own. A clash of random references is drawn again; no counter, no race."""
+    fields.setdefault("filed_at", clock.now())
+    fields.setdefault("status", Status.SUBMITTED)
+    for _attempt in range(20):
+        case = CaseFlow(reference=new_reference(), **fields)
+        try:
+            with transaction.atomic():
+                case.save(force_insert=True)
+            return case
+        except IntegrityError:
+            if not Case.objects.filter(reference=case.reference).exists():
+                raise
+    raise RuntimeError("No free reference in twenty draws")
+
+
+def office_for(region: str) -> int:
+    """The Satgas whose regions hold this kelurahan, kecamatan or city; else the first Satgas there is."""
+    codes = [region[:length] for length in (13, 8, 5) if len(region) >= length]
+    satgas = Office.objects.filter(kind=Office.Kind.SATGAS)
+    office = satgas.filter(regions__in=codes).first() or satgas.order_by("id").first()
+    if office is None:
+        raise ValueError("No Satgas office is there to take a complaint")
+    return office.pk
+
+
+def add_workers(
+    case: Case, workers: tuple[WorkerPart, ...] | list[WorkerPart], *, event_seq: int
+) -> dict[int, str]:
+    """Enter claimants with their claims; returns receipts in the clear by claimant id. For three or thousands."""
+    taken = case.claimants.count()
+    rows, receipts = [], []
+    for number, worker in enumerate(workers, start=taken + 1):
+        receipt = new_receipt() if worker.receipt else ""
+        row = Claimant(
+            case=case, number=number, name=worker.name, nik=worker.nik, phone=worker.phone, email=worker.email,
+            list_id=worker.list_id, sex=worker.sex, birth_year=worker.birth_year,
+            has_disability=worker.has_disability, occupation=worker.occupation, contract_kind=worker.contract_kind,
+            work_start=worker.work_start, work_end=worker.work_end, contract_end=worker.contract_end,
+            base_wage=worker.base_wage, fixed_allowance=worker.fixed_allowance, phk_notice_on=worker.phk_notice_on,
+            consent=worker.consent, naming=worker.naming, fears_retaliation=worker.fears_retaliation,
+            language=worker.language, receipt_hash=hash_receipt(read_receipt(receipt) or ""),
+        )  # fmt: skip
+        hash_identity(row, nik=worker.nik, phone=worker.phone)
+        rows.append(row)
+        receipts.append(receipt)
+    people = Claimant.objects.bulk_create(rows, batch_size=500)
+    pairs = [
+        (person, claim) for person, worker in zip(people, workers, strict=True) for claim in worker.claims
+    ]
+    claims = Claim.objects.bulk_create(
+        [
+            Claim(
+                case=case, claimant=person, kind=part.kind, nature=NATURE_OF.get(ClaimKind(part.kind), Nature.HAK),
+                period_from=part.period_from, period_to=part.period_to, note=part.note,
+            )
+            for person, part in pairs
+        ],
+        batch_size=500,
+    )  # fmt: skip
+    claimed = {
+        claim.pk: part.amount
+        for claim, (_, part) in zip(claims, pairs, strict=True)
+        if part.amount is not None
+    }
+    balance.post(case, AmountKind.CLAIMED, claimed, event_seq=event_seq)
+    balance.refresh(case, [claim.pk for claim in claims if claim.pk not in claimed])
+    return {person.pk: receipt for person, receipt in zip(people, receipts, strict=True) if receipt}
+
+
+def _represent(case: Case, part: RepresentativePart) -> str:
+    receipt = new_receipt()
+    mandate = Mandate.objects.create(
+        case=case,
+        kind=part.kind,
+        holder_name=part.name,
+        holder_phone=part.phone,
+        holder_email=part.email,
+        receipt_hash=hash_receipt(read_receipt(receipt) or ""),
+        since=clock.now().date(),
+    )
+    mandate.claimants.set(case.claimants.all())
+    return receipt

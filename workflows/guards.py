@@ -1,0 +1,34 @@
+"""Guards that several actions share. Each gives the reason why not, or None."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.principals import Principal
+from workflows.facts import CaseFacts
+
+
+def has_officer(facts: CaseFacts, by: Principal):
+    if facts.case.officer_id is None:
+        return _("Belum ada petugas perkara. Tugaskan petugas lebih dahulu.")
+
+
+def no_open_approval(facts: CaseFacts, by: Principal):
+    if facts.open_records("approval"):
+        return _("Masih ada persetujuan yang menunggu penyelia.")
+
+
+def no_statutory_clock(facts: CaseFacts, by: Principal):
+    """No statutory clock may run when the whole case is handed over: nothing suspends it."""
+    from workflows.clocks.rules import STATUTORY
+
+    if any(facts.runs(clock) for clock in STATUTORY):
+        return _("Tenggat undang-undang masih berjalan. Serahkan sebagai pendamping, perkara tetap di kota.")
+
+
+def someone_consented(facts: CaseFacts, by: Principal):
+    if not facts.anyone_consented:
+        return _("Belum ada pekerja yang menyetujui datanya dibagikan.")
+
+
+def nothing_outstanding(facts: CaseFacts, by: Principal):
+    if facts.outstanding:
+        return _("Masih ada uang pekerja yang belum dibayar dan dikonfirmasi.")

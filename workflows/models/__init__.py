@@ -1,0 +1,25 @@
+"""Records beside the case, and the case seen as something that moves."""
+
+from workflows.models.flow import CaseFlow
+from workflows.models.records import (
+    Approval,
+    ClockSignal,
+    Escalation,
+    OpenClock,
+    Package,
+    QueueEntry,
+    Recommendation,
+    Referral,
+)
+
+__all__ = [
+    "Approval",
+    "CaseFlow",
+    "ClockSignal",
+    "Escalation",
+    "OpenClock",
+    "Package",
+    "QueueEntry",
+    "Recommendation",
+    "Referral",
+]

@@ -1,0 +1,318 @@
+"""The one door through which a case moves.
+
+One transaction: lock the case, check permission, then the version that was seen, then every guard, then the params;
+move; write what belongs to the move; add the event to the chain with its outbox rows; refresh the clocks. Whatever
+is refused leaves everything as it was.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import OperationalError, connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.principals import Principal
+from cases.events import record
+from cases.models import Case, CaseEvent
+from cases.vocabulary import Status
+from core import clock
+from core.canonical import digest
+from core.errors import NotFound
+from workflows import facts as case_facts
+from workflows import params as action_params
+from workflows.actions import ACTIONS
+from workflows.errors import Busy, Invalid, NotAllowed, Refused, Stale
+from workflows.facts import CaseFacts
+from workflows.models import Approval, CaseFlow
+from workflows.rights import holds_role, may
+from workflows.subjects import find_subject
+from workflows.table import Action, Move
+
+LOCK_TIMEOUT_MS = 5000
+
+
+@dataclass(frozen=True)
+class Performed:
+    """What came of it: the event, and the approval where another person must countersign first."""
+
+    case: Case
+    event: CaseEvent
+    approval: Approval | None = None
+    repeated: bool = False
+
+
+@dataclass(frozen=True)
+class Possible:
+    """An action as a page shows it: possible now, or why not."""
+
+    action: Action
+    reasons: tuple[Any, ...] = ()
+
+    @property
+    def is_possible(self) -> bool:
+        return not self.reasons
+
+
+def perform(
+    case_id: int,
+    name: str,
+    *,
+    by: Principal,
+    params: Any = None,
+    seen: int | None = None,
+    intent: UUID | None = None,
+    note: str = "",
+    subject: str = "",
+) -> Performed:
+    """Do the action `name` on a case.
+
+    params: an instance of the action's params dataclass. seen: the `version` of the case that was looked at
+    (None only for the system and for imports). intent: a one-time id; the same one again gives the first
+    result. note: the reason, in words. subject: the record acted on, such as `referral:7`.
+
+    Raises NotFound, NotAllowed, Stale, Refused, Invalid, Busy; nothing is changed then.
+    """
+    action = _action(name)
+    try:
+        with transaction.atomic():
+            case = _locked(case_id)
+            if intent and (event := CaseEvent.objects.filter(intent=intent).first()):
+                return _repeated(case, event)
+            move = _checked(case, action, by=by, params=params, seen=seen, note=note, subject=subject)
+            if action.countersign:
+                return _ask_approval(move, intent)
+            return _carry_out(move, intent)
+    except OperationalError as error:
+        raise Busy(str(error)) from error
+
+
+def decide(
+    approval_id: int, *, by: Principal, give: bool, shown: str, answer: str = "", intent: UUID | None = None
+) -> Performed:
+    """Give or refuse a countersignature. Giving performs the action, with guards and both persons' rights checked again.
+
+    shown: the `shown_digest` of the approval that the countersigner saw. Raises as `perform` does; Stale where
+    what was shown is not what is asked.
+    """
+    try:
+        with transaction.atomic():
+            found = Approval.objects.filter(pk=approval_id).first()
+            if found is None:
+                raise NotFound
+            case = _locked(found.case_id)
+            if intent and (event := CaseEvent.objects.filter(intent=intent).first()):
+                return _repeated(case, event)
+            approval = Approval.objects.select_for_update().get(pk=approval_id)
+            return _decided(case, approval, by=by, give=give, shown=shown, answer=answer, intent=intent)
+    except OperationalError as error:
+        raise Busy(str(error)) from error
+
+
+def possible_actions(case: Case, *, by: Principal, subject: str = "") -> list[Possible]:
+    """Every action that `by` may do on this case in principle, with the reasons against it now."""
+    facts = case_facts.load(case)
+    kind = subject.partition(":")[0]
+    return [
+        Possible(action, tuple(_reasons(action, facts, by)))
+        for action in ACTIONS.values()
+        if not action.hidden and action.subject == kind and may(action, facts, by)
+    ]
+
+
+def _action(name: str) -> Action:
+    if name not in ACTIONS:
+        raise NotFound(name)
+    return ACTIONS[name]
+
+
+def _locked(case_id: int) -> CaseFlow:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}")
+    case = CaseFlow.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
+    if case is None:
+        raise NotFound(str(case_id))
+    return case
+
+
+def _repeated(case: Case, event: CaseEvent) -> Performed:
+    if event.case_id != case.pk:
+        raise Stale
+    approval = None
+    if event.kind == "approval.asked":
+        approval = Approval.objects.filter(pk=int(event.subject.partition(":")[2])).first()
+    return Performed(case, event, approval, repeated=True)
+
+
+def _reasons(action: Action, facts: CaseFacts, by: Principal) -> list[Any]:
+    """All reasons against, not only the first."""
+    if facts.case.status not in action.sources:
+        status = Status(facts.case.status).label
+        return [_("Tidak berlaku pada tahap “%(status)s”.") % {"status": status}]
+    return [reason for guard in action.guards if (reason := guard(facts, by))]
+
+
+def _checked(
+    case: CaseFlow, action: Action, *, by: Principal, params: Any, seen: int | None, note: str, subject: str
+) -> Move:
+    facts = case_facts.load(case)
+    if not may(action, facts, by):
+        raise NotAllowed
+    if seen is not None and seen != case.version:
+        raise Stale
+    if reasons := _reasons(action, facts, by):
+        raise Refused(reasons)
+    params = action.params() if params is None else params
+    if not isinstance(params, action.params):
+        raise TypeError(f"{action.name} takes {action.params.__name__}")
+    errors = dict(action.check(facts, params, by)) if action.check else {}
+    if action.needs_reason and not note.strip():
+        errors["note"] = _("Tulis alasannya.")
+    if errors:
+        raise Invalid(errors)
+    return Move(
+        case=case,
+        action=action,
+        params=params,
+        by=by,
+        facts=facts,
+        at=clock.now(),
+        seq=case.head_seq + 1,
+        note=note,
+        subject=subject,
+        record=find_subject(case, action, subject, by),
+    )
+
+
+def _carry_out(move: Move, intent: UUID | None) -> Performed:
+    case, action = move.case, move.action
+    before = case.status
+    target = action.target(move) if callable(action.target) else action.target
+    if target is not None:
+        getattr(case, action.name)(target)
+    case.version += 1
+    move.came_from = before
+    told = action.write(move)
+    if case.status == Status.CLOSED:
+        case.closed_at = case.closed_at or move.at
+    else:
+        case.outcome, case.closed_at = "", None
+    case.save(
+        update_fields=[
+            "status", "outcome", "came_from", "version", "officer", "mediator", "shielded", "merged_into", "closed_at",
+        ]
+    )  # fmt: skip
+    if case.status != before:
+        Approval.objects.filter(case=case, state=Approval.State.ASKED).update(state=Approval.State.VOID)
+    event = record(
+        case,
+        action.event,
+        by=move.by,
+        facts=told,
+        subject=move.subject,
+        note=move.note,
+        status_from=before,
+        intent=intent,
+    )
+    return Performed(case, event)
+
+
+def _shown_digest(move: Move) -> str:
+    return digest(
+        {
+            "action": move.action.name,
+            "subject": move.subject,
+            "params": action_params.as_json(move.params),
+            "status": move.case.status,
+            "outstanding": move.facts.outstanding,
+        }
+    )
+
+
+def _ask_approval(move: Move, intent: UUID | None) -> Performed:
+    case, action = move.case, move.action
+    if any(record.state == action.name for record in move.facts.open_records("approval")):
+        raise Refused([_("Persetujuan untuk tindakan ini sudah diminta.")])
+    office = next(iter(move.by.office_ids & move.facts.offices_with("handle", "package")), case.office_id)
+    case.version += 1
+    case.save(update_fields=["version"])
+    approval = Approval.objects.create(
+        case=case,
+        action=action.name,
+        subject=move.subject,
+        params=action_params.as_json(move.params),
+        reason=move.note,
+        shown_digest=_shown_digest(move),
+        case_version=case.version,
+        office_id=office,
+        asked_by_id=move.by.id,
+        asked_at=move.at,
+    )
+    event = record(
+        case,
+        "approval.asked",
+        by=move.by,
+        facts={"action": action.name, "office": office, "shown": approval.shown_digest},
+        subject=f"approval:{approval.pk}",
+        status_from=case.status,
+        intent=intent,
+    )
+    return Performed(case, event, approval)
+
+
+def _decided(
+    case: CaseFlow,
+    approval: Approval,
+    *,
+    by: Principal,
+    give: bool,
+    shown: str,
+    answer: str,
+    intent: UUID | None,
+) -> Performed:
+    from accounts.principals import officer
+
+    action = _action(approval.action)
+    facts = case_facts.load(case)
+    if approval.asked_by_id == by.id or not holds_role(facts, by, action.countersign):
+        raise NotAllowed
+    if approval.state != Approval.State.ASKED or shown != approval.shown_digest:
+        raise Stale
+    if not give and not answer.strip():
+        raise Invalid({"answer": _("Tulis alasan penolakan agar pengusul dapat memperbaikinya.")})
+    approval.state = Approval.State.GIVEN if give else Approval.State.REFUSED
+    approval.decided_by_id, approval.decided_at, approval.answer = by.id, clock.now(), answer
+    approval.save(update_fields=["state", "decided_by", "decided_at", "answer"])
+    decision = record(
+        case,
+        "approval.given" if give else "approval.refused",
+        by=by,
+        facts={"action": action.name, "asked_by": approval.asked_by_id},
+        subject=f"approval:{approval.pk}",
+        note=answer,
+        note_for="office",
+        status_from=case.status,
+        intent=intent,
+    )
+    if not give:
+        case.version += 1
+        case.save(update_fields=["version"])
+        return Performed(case, decision, approval)
+    asker = officer(approval.asked_by)
+    move = _checked(
+        case,
+        action,
+        by=asker,
+        params=action_params.from_json(action.params, approval.params),
+        seen=None,
+        note=approval.reason,
+        subject=approval.subject,
+    )
+    if _shown_digest(move) != approval.shown_digest:
+        raise Stale
+    done = _carry_out(move, None)
+    return Performed(done.case, done.event, approval)
+
+
+__all__ = ["Performed", "Possible", "decide", "perform", "possible_actions"]

@@ -1,0 +1,46 @@
+"""Who may do an action: a role in an office that holds the case, or a person of the case."""
+
+from accounts.models import Role
+from accounts.principals import Kind, Principal
+from cases.access import represents
+from cases.models import Claimant
+from cases.vocabulary import GrantScope
+from workflows.facts import CaseFacts
+from workflows.table import INTAKE, Action, Who
+
+# Roles that act on what was handed to their office; everybody else acts where their office handles the case.
+_RECEIVING = {Role.RECEIVING_OFFICER, Role.MINISTRY_OFFICER, Role.MINISTRY_SUPERVISOR}
+
+
+def may(action: Action, facts: CaseFacts, by: Principal, *, roles: tuple[str, ...] | None = None) -> bool:
+    """Whether `by` may do `action` on the case of `facts`; `roles` asks for other roles than the action's own."""
+    wanted = action.who if roles is None else roles
+    if by.kind == Kind.SYSTEM:
+        return Who.SYSTEM in wanted
+    if by.kind in (Kind.OFFICER, Kind.API):
+        if holds_role(facts, by, wanted):
+            return True
+        # An officer records a claimant's statement (read back, signed, thumbprint or witness).
+        return (
+            Who.CLAIMANT in wanted
+            and bool(by.on_behalf_of and by.proof)
+            and holds_role(facts, by, INTAKE)
+            and Claimant.objects.filter(pk=by.on_behalf_of, case=facts.case).exists()
+        )
+    if by.kind == Kind.CLAIMANT:
+        return Who.CLAIMANT in wanted and Claimant.objects.filter(pk=by.claimant_id, case=facts.case).exists()
+    if by.kind == Kind.REPRESENTATIVE:
+        return Who.REPRESENTATIVE in wanted and represents(by, facts.case).exists()
+    if by.kind == Kind.EMPLOYER:
+        return Who.EMPLOYER in wanted and facts.case.parties.filter(pk=by.id).exists()
+    return False
+
+
+def holds_role(facts: CaseFacts, by: Principal, wanted: tuple[str, ...]) -> bool:
+    """Whether one of the `wanted` roles is held in an office that holds this case in the right scope."""
+    handling = facts.offices_with(GrantScope.HANDLE)
+    receiving = facts.offices_with(GrantScope.HANDLE, GrantScope.PACKAGE)
+    return any(
+        role in wanted and office in (receiving if role in _RECEIVING else handling)
+        for office, role in by.roles
+    )

@@ -1,0 +1,121 @@
+"""What an action is: one row of the table of moves.
+
+The rows stand in `workflows/actions/`, one module a section. Pictures, documents, forms, the API and the tests
+are made from them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from accounts.models import Role
+from accounts.principals import Principal
+from cases.models import Case
+from cases.vocabulary import OPEN, Status
+from workflows.facts import CaseFacts
+
+
+class Who(StrEnum):
+    """Actors outside the offices; a Role names one inside."""
+
+    CLAIMANT = "claimant"
+    REPRESENTATIVE = "representative"
+    EMPLOYER = "employer"
+    SYSTEM = "system"
+
+
+OFFICER = (Role.CASE_OFFICER, Role.SUPERVISOR)
+INTAKE = (Role.INTAKE_OFFICER, Role.CASE_OFFICER, Role.SUPERVISOR)
+MEDIATOR = (Role.MEDIATOR,)
+SUPERVISOR = (Role.SUPERVISOR, Role.DEPUTY, Role.HEAD)
+RECEIVER = (Role.RECEIVING_OFFICER,)
+MINISTRY = (Role.MINISTRY_OFFICER, Role.MINISTRY_SUPERVISOR)
+MINISTRY_SUPERVISOR = (Role.MINISTRY_SUPERVISOR,)
+WORKER = (Who.CLAIMANT, Who.REPRESENTATIVE)
+
+ANY_OPEN = OPEN
+ANY = frozenset(Status)
+
+
+class Section(StrEnum):
+    INTAKE = "intake"
+    SOLUTION = "solution"
+    MONEY = "money"
+    OTHERS = "others"
+
+
+@dataclass(frozen=True)
+class NoParams:
+    """An action that needs nothing but the wish."""
+
+
+@dataclass
+class Move:
+    """One action being performed. `write` may set `subject` to name the record it made."""
+
+    case: Case
+    action: "Action"
+    params: Any
+    by: Principal
+    facts: CaseFacts
+    at: datetime
+    seq: int
+    note: str = ""
+    subject: str = ""
+    record: Any = None
+    came_from: str = ""
+
+
+Guard = Callable[[CaseFacts, Principal], Any]
+"""Gives the reason (a lazy string) why the action is not possible now, or None. Pure; sees no params."""
+
+
+def nothing(move: Move) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Action:
+    """A row of the table.
+
+    name: verb, English, as in docs; label: what the button says.
+    sources: statuses it is possible in. target: where the case goes; None stays; a callable chooses from `targets`.
+    who: roles and outside actors that may. countersign: roles of which another person must agree.
+    params: dataclass made with `workflows.params`; `check(facts, params, by)` gives {field: reason}.
+    write: sets what belongs to the move and returns the event's facts (no personal data, no free text).
+    subject: kind of record it acts on ("referral", "escalation", "payment", "instalment"); `whole` None = either,
+      True = only where the case itself was handed over with that record.
+    event: kind of the event recorded. told: sentence for the worker's timeline; `internal` events they never see.
+    """
+
+    name: str
+    label: Any
+    section: Section
+    sources: frozenset[Status]
+    who: tuple[str, ...]
+    event: str
+    told: Any
+    target: Status | None | Callable[[Move], Status | None] = None
+    targets: frozenset[Status] = frozenset()
+    params: type = NoParams
+    guards: tuple[Guard, ...] = ()
+    check: Callable[[CaseFacts, Any, Principal], dict[str, Any]] | None = None
+    write: Callable[[Move], dict[str, Any]] = nothing
+    countersign: tuple[str, ...] = ()
+    subject: str = ""
+    needs_reason: bool = False
+    internal: bool = False
+    hidden: bool = field(default=False)
+    """Not offered as a button (proposed by a clock, or has a page of its own)."""
+
+    @property
+    def moves(self) -> bool:
+        return bool(self.possible_targets)
+
+    @property
+    def possible_targets(self) -> frozenset[Status]:
+        if isinstance(self.target, Status):
+            return frozenset({self.target})
+        return self.targets
