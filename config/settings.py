@@ -238,9 +238,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "relay-outbox": {"task": "workflows.relay_outbox", "schedule": 60.0},
-    "sweep-clocks": {"task": "workflows.sweep_clocks", "schedule": 60.0},
-    "sweep-notifications": {"task": "notifications.sweep_notifications", "schedule": 60.0},
+    "relay-outbox": {"task": "workflows.relay_outbox", "schedule": env.SWEEP_SECONDS},
+    "sweep-clocks": {"task": "workflows.sweep_clocks", "schedule": env.SWEEP_SECONDS},
+    "sweep-notifications": {"task": "notifications.sweep_notifications", "schedule": env.SWEEP_SECONDS},
     "forget-stale-drafts": {"task": "intake.forget_stale_drafts", "schedule": crontab(minute=17)},
     "seal-audit-day": {"task": "workflows.seal_audit_day", "schedule": crontab(hour=0, minute=10)},
 }

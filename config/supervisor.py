@@ -23,6 +23,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from config import env
 
@@ -62,6 +63,7 @@ class Child:
     name: str
     command: list[str]
     environment: dict[str, str]
+    output: IO[str] | None = None  # the supervisor's own where none is given
     process: subprocess.Popen | None = None
     started: float = 0
     failures: int = 0
@@ -75,6 +77,8 @@ class Child:
             cwd=env.BASE_DIR,
             env=self.environment,
             stdin=subprocess.DEVNULL,
+            stdout=self.output,
+            stderr=self.output,
             start_new_session=True,  # Ctrl-C reaches the supervisor only, which ends its children in order
             preexec_fn=lambda: end_with_parent(parent),
         )

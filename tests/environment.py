@@ -1,23 +1,85 @@
 """The environment that tests run in, set before Django reads it.
 
-`TEST_DATABASE=postgres` (with `TEST_DATABASE_URL`, else localhost) chooses PostgreSQL, anything else SQLite.
-Databases and Redis prefixes are named after this checkout, so that two checkouts never meet.
+`TEST_DATABASE=postgres` chooses PostgreSQL, anything else SQLite. The servers are those that `DATABASE_URL` and
+`REDIS_URL` name, else localhost; of the first only the server counts, never its database. Databases, folders and
+Redis prefixes are named after this checkout (and the xdist worker), so that two test runs never meet.
 """
 
 import hashlib
 import os
+import shutil
+import socket
 import tempfile
+from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import pytest
 from cryptography.fernet import Fernet
 
 CHECKOUT = hashlib.sha256(str(Path.cwd()).encode()).hexdigest()[:8]
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 
-os.environ["DATA_DIR"] = str(Path(tempfile.gettempdir()) / f"hak-pekerja-test-{CHECKOUT}")
+
+def _named(*names: str, scheme: str, default: str) -> str:
+    """The first of these variables that names a server of this kind, else the one on localhost."""
+    urls = [os.environ.get(name, "") for name in names]
+    return next((url for url in urls if url.startswith(scheme)), default)
+
+
+def _server(url: str) -> str:
+    """The URL without its database."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+POSTGRES_SERVER = _server(
+    _named(
+        "TEST_DATABASE_URL", "DATABASE_URL", scheme="postgres", default="postgres://postgres@127.0.0.1:5432"
+    )
+)
+REDIS_SERVER = _named("TEST_REDIS_URL", "REDIS_URL", scheme="redis", default="redis://127.0.0.1:6379/0")
+ON_POSTGRES = os.environ.get("TEST_DATABASE") == "postgres"
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+
+
+def _listens(url: str, port: int) -> bool:
+    parts = urlsplit(url)
+    try:
+        socket.create_connection((parts.hostname or "127.0.0.1", parts.port or port), timeout=2).close()
+    except OSError:
+        return False
+    return True
+
+
+@cache
+def postgres_answers() -> bool:
+    return _listens(POSTGRES_SERVER, 5432)
+
+
+@cache
+def redis_answers() -> bool:
+    return _listens(REDIS_SERVER, 6379)
+
+
+def missing_for(markers: set[str]) -> str:
+    """Why a test with these markers cannot run here and now; empty when it can."""
+    if markers & {"postgres", "redis"} and not ON_POSTGRES:
+        return "runs with TEST_DATABASE=postgres"
+    if "faults" in markers and not postgres_answers():
+        return f"no PostgreSQL at {urlsplit(POSTGRES_SERVER).hostname}"
+    if markers & {"faults", "redis"} and not redis_answers():
+        return f"no Redis at {urlsplit(REDIS_SERVER).hostname}"
+    if "journey" in markers and not Path(CHROMIUM).exists():
+        return "no Chromium; on Debian: apt install chromium"
+    return ""
+
+
+os.environ["DATA_DIR"] = str(Path(tempfile.gettempdir()) / f"hak-pekerja-test-{CHECKOUT}{WORKER}")
 os.environ["DEMO"] = ""
 os.environ["DEBUG"] = ""
 os.environ["EMAIL_URL"] = "memorymail://"
-os.environ["REDIS_PREFIX"] = f"hakpekerja-test-{CHECKOUT}:"
+os.environ["REDIS_PREFIX"] = f"hakpekerja-test-{CHECKOUT}{WORKER}:"
 os.environ["PUBLIC_URL"] = "http://testserver"
 os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["LOG_LEVEL"] = "ERROR"
@@ -26,10 +88,28 @@ os.environ["FIELD_KEYS"] = Fernet.generate_key().decode()
 os.environ["LOOKUP_KEYS"] = "only-for-tests-lookup"
 os.environ["AUDIT_KEY"] = "only-for-tests-audit"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright's event loop shares the thread
+os.environ["DATABASE_URL"] = f"{POSTGRES_SERVER}/hak_pekerja_{CHECKOUT}" if ON_POSTGRES else ""
+os.environ["REDIS_URL"] = REDIS_SERVER if ON_POSTGRES and redis_answers() else ""
+# What xdist's workers, who inherit the lines above, are to find again.
+os.environ["TEST_DATABASE_URL"] = POSTGRES_SERVER
+os.environ["TEST_REDIS_URL"] = REDIS_SERVER
 
-if os.environ.get("TEST_DATABASE") == "postgres":
-    server = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432").rstrip("/")
-    os.environ["DATABASE_URL"] = f"{server}/hak_pekerja_{CHECKOUT}"
-else:
-    os.environ["DATABASE_URL"] = ""
-os.environ.setdefault("REDIS_URL", "")
+
+def forget_redis_keys(prefix: str) -> None:
+    """Take away what a test run put under its own prefix, and nothing else."""
+    import redis
+
+    with redis.Redis.from_url(REDIS_SERVER) as connection:
+        for key in connection.scan_iter(match=f"{prefix}*", count=1000):
+            connection.delete(key)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if why := missing_for({mark.name for mark in item.iter_markers()}):
+            item.add_marker(pytest.mark.skip(reason=why))
+
+
+def pytest_unconfigure() -> None:
+    if os.environ["REDIS_URL"]:
+        forget_redis_keys(os.environ["REDIS_PREFIX"])
