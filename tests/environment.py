@@ -53,26 +53,30 @@ def _listens(url: str, port: int) -> bool:
 
 
 @cache
-def postgres_answers() -> bool:
-    return _listens(POSTGRES_SERVER, 5432)
+def why_no_postgres() -> str:
+    """Empty when PostgreSQL answers; so for the other two."""
+    return "" if _listens(POSTGRES_SERVER, 5432) else f"no PostgreSQL at {urlsplit(POSTGRES_SERVER).hostname}"
 
 
 @cache
-def redis_answers() -> bool:
-    return _listens(REDIS_SERVER, 6379)
+def why_no_redis() -> str:
+    return "" if _listens(REDIS_SERVER, 6379) else f"no Redis at {urlsplit(REDIS_SERVER).hostname}"
+
+
+def why_no_browser() -> str:
+    return "" if Path(CHROMIUM).exists() else "no Chromium; on Debian: apt install chromium"
 
 
 def missing_for(markers: set[str]) -> str:
     """Why a test with these markers cannot run here and now; empty when it can."""
     if markers & {"postgres", "redis"} and not ON_POSTGRES:
         return "runs with TEST_DATABASE=postgres"
-    if "faults" in markers and not postgres_answers():
-        return f"no PostgreSQL at {urlsplit(POSTGRES_SERVER).hostname}"
-    if markers & {"faults", "redis"} and not redis_answers():
-        return f"no Redis at {urlsplit(REDIS_SERVER).hostname}"
-    if "journey" in markers and not Path(CHROMIUM).exists():
-        return "no Chromium; on Debian: apt install chromium"
-    return ""
+    return (
+        ("faults" in markers and why_no_postgres())
+        or (markers & {"faults", "redis"} and why_no_redis())
+        or ("journey" in markers and why_no_browser())
+        or ""
+    )
 
 
 os.environ["DATA_DIR"] = str(Path(tempfile.gettempdir()) / f"hak-pekerja-test-{CHECKOUT}{WORKER}")
@@ -89,7 +93,7 @@ os.environ["LOOKUP_KEYS"] = "only-for-tests-lookup"
 os.environ["AUDIT_KEY"] = "only-for-tests-audit"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright's event loop shares the thread
 os.environ["DATABASE_URL"] = f"{POSTGRES_SERVER}/hak_pekerja_{CHECKOUT}" if ON_POSTGRES else ""
-os.environ["REDIS_URL"] = REDIS_SERVER if ON_POSTGRES and redis_answers() else ""
+os.environ["REDIS_URL"] = REDIS_SERVER if ON_POSTGRES and not why_no_redis() else ""
 # What xdist's workers, who inherit the lines above, are to find again.
 os.environ["TEST_DATABASE_URL"] = POSTGRES_SERVER
 os.environ["TEST_REDIS_URL"] = REDIS_SERVER
