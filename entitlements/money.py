@@ -7,6 +7,7 @@ loss.
 
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 Exact = int | Fraction
 
@@ -56,11 +57,14 @@ def whole_rupiah(amount: Exact) -> int:
 
 def rupiah(amount: Exact, language: str) -> str:
     """``Rp1.480.000`` in Indonesian, ``Rp1,480,000`` in English; sen are shown when there are any."""
+    if isinstance(amount, int):
+        return "Rp" + (f"{amount:,}".replace(",", ".") if language == "id" else f"{amount:,}")
     sen = whole_rupiah(amount * 100)
     text = f"{sen // 100:,}" + (f".{sen % 100:02d}" if sen % 100 else "")
     return "Rp" + (_swapped(text) if language == "id" else text)
 
 
+@lru_cache(maxsize=10_000)
 def number(value: Exact, language: str) -> str:
     """A number in words: a short decimal where it is exact, else a fraction such as ``35/6``."""
     if isinstance(value, int):

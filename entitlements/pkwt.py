@@ -32,10 +32,10 @@ class PkwtCompensation(Asked):
     """One contract, or a contract and its extensions (``periods``), the last of which may have ended early."""
 
     wage: Wage = asked(wage, "Upah terakhir", "Last wage")
+    periods: tuple = asked(list_of(service), "PKWT dan perpanjangannya, berurutan", "The contract and its extensions, in order", default=())  # fmt: skip
     service: Service | None = asked(
         service, "Masa kerja satu PKWT", "Service under one contract", default=None
     )
-    periods: tuple = asked(list_of(service), "PKWT dan perpanjangannya, berurutan", "The contract and its extensions, in order", default=())  # fmt: skip
     ended_by: str = asked(one_of("end_of_term", "work_finished", "employer", "worker"), "Siapa atau apa yang mengakhiri", "Who or what ended it", default="end_of_term")  # fmt: skip
     term_end: date | None = asked(calendar_day, "Tanggal berakhir menurut kontrak (bila diakhiri lebih awal)", "Last day by the contract (if ended early)", default=None)  # fmt: skip
     months_left: Exact | None = asked(quantity, "Sisa bulan kontrak (bila tanpa tanggal)", "Months left of the contract (without dates)", default=None)  # fmt: skip

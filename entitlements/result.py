@@ -34,7 +34,7 @@ class Row:
         """How the amount came about, with the numbers filled in, ending in ``= amount``."""
         less = " − {rp_set_off} (PP 35/2021 Pasal 58)" if "rp_set_off" in self.values else ""
         told = self.component["formula"]
-        template = {language: told[language] + less + " = {rp_amount}" for language in LANGUAGES}
+        template = {language: f"{told[language]}{less} = {{rp_amount}}" for language in LANGUAGES}
         return filled(template, {**self.values, "rp_amount": self.amount})
 
     def as_dict(self) -> dict:
@@ -126,35 +126,54 @@ class Result:
 
     def as_dict(self) -> dict:
         """The result as plain JSON values, always in the same order."""
-        ruleset = self.ruleset
         answer = {
             "kind": self.kind,
             "label": LABEL,
-            "ruleset": {
-                "id": ruleset.id,
-                "name": ruleset.get("name"),
-                "effective_from": ruleset.effective_from.isoformat(),
-                "effective_to": ruleset.effective_to.isoformat() if ruleset.effective_to else None,
-                "last_checked": ruleset.get("last_checked"),
-                "digest": ruleset.digest,
-            },
+            "ruleset": self._ruleset(),
             "rulebook_digest": self.rulebook_digest,
             "engine_version": ENGINE_VERSION,
-            "readings": [_reading(ruleset, name, chosen) for name, chosen in self.readings.items()],
             "rows": [row.as_dict() for row in self.rows],
+            "deadlines": [d.as_dict() for d in self.deadlines],
+            **self._explained(),
+        }
+        if self.sections:
+            answer["sections"] = [part.as_section(self.ruleset, counted) for part, counted in self.sections]
+        if self.ref is not None:
+            answer["ref"] = self.ref
+        return answer
+
+    def as_section(self, shown: Ruleset, counted: bool) -> dict:
+        """A part of an overview: if it is ``counted`` its rows stand in the overview; the same ruleset is not told twice."""
+        section = {"kind": self.kind, "counted": counted, **self._explained()}
+        if self.ruleset is shown:
+            section["warnings"] = section["warnings"][len(self.notices) :]
+        if not counted:
+            section["rows"] = [row.as_dict() for row in self.rows]
+        if self.ruleset is not shown:
+            section["ruleset"] = self._ruleset()
+        return section
+
+    def _explained(self) -> dict:
+        return {
             "total": self.total,
+            "readings": [_reading(self.ruleset, name, chosen) for name, chosen in self.readings.items()],
             "steps": [row.as_dict() for row in self.steps],
             "alternatives": [a.as_dict() for a in self.alternatives],
-            "deadlines": [d.as_dict() for d in self.deadlines],
             "assumptions": [s.as_dict() for s in self.assumptions],
             "warnings": [*self.notices, *(s.as_dict() for s in self.warnings)],
             "notes": [s.as_dict() for s in self.notes],
         }
-        if self.sections:
-            answer["sections"] = [{**part.as_dict(), "counted": counted} for part, counted in self.sections]
-        if self.ref is not None:
-            answer["ref"] = self.ref
-        return answer
+
+    def _ruleset(self) -> dict:
+        law = self.ruleset
+        return {
+            "id": law.id,
+            "name": law.get("name"),
+            "effective_from": law.effective_from.isoformat(),
+            "effective_to": law.effective_to.isoformat() if law.effective_to else None,
+            "last_checked": law.get("last_checked"),
+            "digest": law.digest,
+        }
 
 
 def _reading(ruleset: Ruleset, name: str, chosen: str) -> dict:

@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
+from string import Formatter
 from typing import NamedTuple
 
 from entitlements.money import day, number, rupiah
@@ -43,25 +44,34 @@ def texts() -> dict[str, dict[str, str]]:
 
 def filled(template: Mapping[str, str], values: Mapping[str, object]) -> dict[str, str]:
     """Both languages of ``template`` with ``values`` written in."""
-    return {
-        language: template[language].format_map({k: _written(k, v, language) for k, v in values.items()})
-        for language in LANGUAGES
-    }
+    found = {}
+    for language in LANGUAGES:
+        text = template[language]
+        names = _names(text)
+        found[language] = (
+            text.format_map({n: _written(n, values[n], language) for n in names}) if names else text
+        )
+    return found
+
+
+@cache
+def _names(text: str) -> tuple[str, ...]:
+    """The values that a template asks for."""
+    return tuple(dict.fromkeys(name for _, name, _, _ in Formatter().parse(text) if name))
 
 
 def _written(name: str, value: object, language: str) -> str:
-    if isinstance(value, int | Fraction) and not isinstance(value, bool):
+    kind = type(value)
+    if kind is int or kind is Fraction:
         if name.startswith("rp_"):
             return rupiah(value, language)
         return number(value * 100, language) + "%" if name.startswith("pct_") else number(value, language)
+    if kind is str:
+        return value
+    if kind is Words:
+        return getattr(value, language)
     if isinstance(value, date):
         return day(value, language)
-    if isinstance(value, Words):
-        return getattr(value, language)
-    if hasattr(value, "in_words"):
-        return value.in_words(language)
     if isinstance(value, Mapping):
         return str(value[language])
-    if isinstance(value, list | tuple):
-        return " + ".join(_written(name, part, language) for part in value)
-    return str(value)
+    return value.in_words(language) if hasattr(value, "in_words") else str(value)

@@ -1,0 +1,60 @@
+"""How long somebody worked."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from entitlements.service import Length, between, months_later, of_parts
+
+DAYS = st.dates(date(1990, 1, 1), date(2040, 12, 31))
+
+
+def test_the_last_day_of_work_counts():
+    assert between(date(2020, 1, 1), date(2020, 12, 31)) == Length(12, 0)
+    assert between(date(2020, 1, 1), date(2020, 12, 30)) == Length(11, 30)
+    assert between(date(2020, 1, 1), date(2020, 12, 31), last_day_counts=False) == Length(11, 30)
+
+
+def test_a_single_day_is_one_day():
+    assert between(date(2026, 3, 1), date(2026, 3, 1)) == Length(0, 1)
+
+
+def test_nobody_worked_before_they_began():
+    assert between(date(2026, 3, 1), date(2026, 2, 1)) == Length(0, 0)
+
+
+def test_a_leap_day_start_has_its_anniversary_on_the_last_of_february():
+    start = date(2020, 2, 29)
+    assert between(start, date(2021, 2, 26)).years == 0
+    assert between(start, date(2021, 2, 27)) == Length(12, 0)
+    assert between(start, date(2024, 2, 28)) == Length(48, 0)
+    assert between(start, date(2024, 2, 27)).years == 3
+
+
+def test_a_leap_year_is_a_year_too():
+    assert between(date(2024, 1, 1), date(2024, 12, 31)) == Length(12, 0)
+    assert between(date(2023, 3, 1), date(2024, 2, 28)).years == 0
+    assert between(date(2023, 3, 1), date(2024, 2, 29)) == Length(12, 0)
+
+
+def test_explicit_lengths_may_have_fractions():
+    assert of_parts(years=2, months=1) == Length(25, 0)
+    assert of_parts(months=6, days=15) == Length(6, 15)
+    assert of_parts(days=45) == Length(1, 15)
+    assert of_parts(years=10).years == 10
+
+
+@given(DAYS, st.integers(1, 480))
+def test_every_anniversary_is_reached_the_day_before_it_and_not_earlier(start, months):
+    anniversary = months_later(start, months)
+    assert between(start, anniversary - timedelta(days=1)).months == months
+    assert between(start, anniversary - timedelta(days=2)).months == months - 1
+
+
+@given(DAYS, st.integers(0, 15_000), st.integers(1, 400))
+def test_a_day_more_is_never_less_service(start, days, more):
+    one, other = (between(start, start + timedelta(days=d)) for d in (days, days + more))
+    assert one.months * 30 + min(one.days, 30) <= other.months * 30 + min(other.days, 30)
+    assert one.months <= other.months
+    assert 0 <= one.days < 31

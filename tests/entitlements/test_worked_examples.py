@@ -1,0 +1,37 @@
+"""The examples that docs/law.md shows."""
+
+import json
+import subprocess
+import sys
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from entitlements import compute
+from entitlements.engine import ALL_KINDS
+from entitlements.lawdoc import law_document
+
+EXAMPLES = json.loads(files("entitlements").joinpath("worked_examples.json").read_text(encoding="utf-8"))
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: e["title"]["en"])
+def test_the_example_comes_out(example, rulebook):
+    assert compute(example["request"], rulebook).total == example["total"]
+
+
+def test_every_kind_has_an_example():
+    assert {e["request"]["kind"] for e in EXAMPLES} == set(ALL_KINDS)
+
+
+def test_the_law_document_is_up_to_date(rulebook):
+    committed = (ROOT / "docs" / "law.md").read_text(encoding="utf-8")
+    assert committed == law_document(rulebook), "run: python -m entitlements.lawdoc > docs/law.md"
+
+
+def test_the_command_prints_the_document():
+    printed = subprocess.run(
+        [sys.executable, "-m", "entitlements.lawdoc"], cwd=ROOT, capture_output=True, check=True
+    )
+    assert printed.stdout.decode("utf-8") == (ROOT / "docs" / "law.md").read_text(encoding="utf-8")
