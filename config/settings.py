@@ -162,7 +162,9 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Makassar"  # WITA; each office has its own for its deadlines
-USE_THOUSAND_SEPARATOR = False  # it would also put dots into ids in forms and links; pages use |rupiah and |angka
+USE_THOUSAND_SEPARATOR = (
+    False  # it would also put dots into ids in forms and links; pages use |rupiah and |angka
+)
 
 STATIC_URL = "static/"
 STATIC_ROOT = env.STATIC_ROOT
