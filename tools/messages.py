@@ -2,7 +2,7 @@
 
 `python tools/messages.py` rewrites every `<room>/locale/en/LC_MESSAGES/django.po`: new texts come in empty (or
 with the English that another room already has), unused ones go. It then names what still lacks English.
-`--check` writes nothing and fails when a catalogue does not match the texts or lacks English.
+`--check` writes nothing and fails when a catalogue does not match the texts or lacks English. Rooms may be named.
 
 A text belongs to the room of its Python file; one in a template to the room that the template's folder is named
 after (`templates/satgas/` -> `portals/satgas`), else to `portals/shared`.
@@ -94,12 +94,12 @@ def po(room: str) -> Path:
     return BASE / room / "locale/en/LC_MESSAGES/django.po"
 
 
-def main(check: bool) -> int:
+def main(check: bool, rooms: list[str]) -> int:
     found = collect()
     known: dict[str, Catalogue] = {room: catalogue.read(po(room)) for room in ROOMS}
     english = {key: entry for room in known.values() for key, entry in room.items() if entry.complete}
     problems = []
-    for room in ROOMS:
+    for room in rooms or ROOMS:
         wanted = {
             key: known[room].get(key, Entry())
             if known[room].get(key, Entry()).complete
@@ -123,4 +123,4 @@ def main(check: bool) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(check="--check" in sys.argv))
+    sys.exit(main("--check" in sys.argv, [room.rstrip("/") for room in sys.argv[1:] if room != "--check"]))

@@ -5,12 +5,17 @@ import io
 import subprocess
 import sys
 
+import pytest
+
 from core import catalogue
 from core.catalogue import Entry, Key
+from tools import messages
 
 
-def test_every_text_in_code_and_templates_has_its_english():
-    run = subprocess.run([sys.executable, "tools/messages.py", "--check"], capture_output=True, text=True)
+@pytest.mark.parametrize("room", messages.ROOMS)
+def test_every_text_in_code_and_templates_has_its_english(room):
+    command = [sys.executable, "tools/messages.py", "--check", room]
+    run = subprocess.run(command, capture_output=True, text=True)
     assert run.returncode == 0, run.stdout + run.stderr
 
 
