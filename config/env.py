@@ -25,6 +25,7 @@ EMBEDDED = not DATABASE_URL
 REDIS_URL = _env.str("REDIS_URL", default="")
 REDIS_PREFIX = _env.str("REDIS_PREFIX", default="hakpekerja:")
 
+BEAT_SCHEDULE = DATA_DIR / "beat-schedule"
 # What the web server listens on, and how wide it is (config/gunicorn.py).
 HOST = _env.str("HOST", default="127.0.0.1")
 PORT = _env.int("PORT", default=8000)

@@ -6,6 +6,7 @@ nothing when there is nothing to do, so it may run at every start and at every u
 
 import hashlib
 import os
+import sys
 from pathlib import Path
 
 import django
@@ -15,12 +16,11 @@ from django.core.management import call_command, get_commands
 
 
 def static_digest() -> str:
-    """Changes when any file that `collectstatic` would collect is added, taken away or written."""
+    """Changes when any file that `collectstatic` would collect is added, taken away or changed."""
     seen = hashlib.sha256()
     for finder in get_finders():
         for path, storage in finder.list([]):
-            stat = os.stat(storage.path(path))
-            seen.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+            seen.update(f"{path}\0".encode() + hashlib.sha256(Path(storage.path(path)).read_bytes()).digest())
     return seen.hexdigest()
 
 
@@ -34,11 +34,13 @@ def collect_static() -> None:
         stamp.write_text(digest)
 
 
-def main() -> None:
+def main(*, only_static: bool) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    call_command("migrate", interactive=False, verbosity=1 if is_new() else 0)
     collect_static()
+    if only_static:  # when the image is built: there is no database yet
+        return
+    call_command("migrate", interactive=False, verbosity=1 if is_new() else 0)
     if settings.DEMO and "demo" in get_commands() and has_no_accounts():
         print("Making demo data", flush=True)
         call_command("demo")
@@ -57,4 +59,4 @@ def has_no_accounts() -> bool:
 
 
 if __name__ == "__main__":
-    main()
+    main(only_static="--only-static" in sys.argv)

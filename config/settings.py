@@ -238,7 +238,7 @@ CELERY_TASK_PUBLISH_RETRY = False  # the database is the record; the sweep sends
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULE_FILENAME = str(env.BEAT_SCHEDULE)
 CELERY_BEAT_SCHEDULE = {
     "relay-outbox": {"task": "workflows.relay_outbox", "schedule": env.SWEEP_SECONDS},
     "sweep-clocks": {"task": "workflows.sweep_clocks", "schedule": env.SWEEP_SECONDS},
