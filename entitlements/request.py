@@ -4,6 +4,7 @@ A request class is a frozen dataclass whose fields are made with :func:`asked`: 
 default unless the field must be there. The documentation is written from the same declarations.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
@@ -17,6 +18,7 @@ from entitlements.service import Length, Service, of_parts
 from entitlements.words import Sentence, Words
 
 LARGEST_AMOUNT = 10**15
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 class Invalid(ValueError):
@@ -63,7 +65,9 @@ def asked(reader: Reader, help_id: str, help_en: str, *, default: Any = MISSING)
 
 
 def amount(value: Any) -> Exact:
-    """Rupiah, zero or more: a JSON number, or a decimal string."""
+    """Rupiah, zero or more: a JSON number, or a decimal string with at most two decimals ("5.000" might mean 5000)."""
+    if isinstance(value, str) and not re.fullmatch(r"\d{1,16}(\.\d{1,2})?", value.strip(), re.ASCII):
+        raise Invalid("amount")
     return _number(value, "amount", LARGEST_AMOUNT)
 
 
@@ -93,10 +97,10 @@ def calendar_day(value: Any) -> date:
     if type(value) is date:
         return value
     try:
-        found = date.fromisoformat(value)
+        found = date.fromisoformat(value) if ISO_DAY.fullmatch(value) else None
     except (TypeError, ValueError):
         raise Invalid("date")
-    if not 1945 <= found.year <= 2200:
+    if found is None or not 1945 <= found.year <= 2200:
         raise Invalid("date")
     return found
 
@@ -127,12 +131,16 @@ def list_of(reader: Reader, *, most: int = 500) -> Reader:
     def read_list(value: Any) -> tuple:
         if not isinstance(value, list | tuple) or not 1 <= len(value) <= most:
             raise Invalid("list", most=most)
-        found = []
+        found, problems = [], []
         for index, item in enumerate(value):
             try:
                 found.append(reader(item))
             except Invalid as problem:
-                raise problem.within(f"[{index}]")
+                problems.append(problem.within(f"[{index}]"))
+            except RequestError as nested:
+                problems.extend(problem.within(f"[{index}]") for problem in nested.problems)
+        if problems:
+            raise RequestError(problems)
         return tuple(found)
 
     read_list.item = reader

@@ -1,5 +1,6 @@
 """What a termination (PHK) is worth: pesangon, penghargaan masa kerja, penggantian hak, uang pisah (PP 35/2021 Arts. 40-59)."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +28,8 @@ from entitlements.service import Length, Service
 from entitlements.wages import Wage, day_of_wage, monthly_base, wage
 from entitlements.words import Words
 
+NOT_A_NUMBER = re.compile(r"pp 35/2021|pasal|ayat|art\.?|\s")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
@@ -49,8 +52,8 @@ class Severance(Asked):
 
     ground: str = asked(text, "Alasan PHK: nomor pasal (mis. \"43(1)\") atau kodenya", "Ground of termination: article number (such as \"43(1)\") or its code")  # fmt: skip
     wage: Wage = asked(wage, "Upah terakhir", "Last wage")
-    service: Service = asked(service, "Masa kerja: tanggal mulai dan hari kerja terakhir, atau tahun/bulan/hari", "Service: first and last day of work, or years/months/days")  # fmt: skip
-    termination_date: date | None = asked(calendar_day, "Tanggal PHK, bila bukan hari kerja terakhir", "Date of termination, if not the last day of work", default=None)  # fmt: skip
+    service: Service = asked(service, "Masa kerja: hari pertama dan hari terakhir hubungan kerja, atau tahun/bulan/hari", "Service: first and last day of the employment, or years/months/days")  # fmt: skip
+    termination_date: date | None = asked(calendar_day, "Tanggal PHK (menentukan aturan yang berlaku), bila bukan hari terakhir itu", "Date of termination (decides which law applies), if not that last day", default=None)  # fmt: skip
     leave_days: Exact = asked(quantity, "Hari cuti tahunan yang belum diambil dan belum gugur", "Days of annual leave neither taken nor lapsed", default=0)  # fmt: skip
     work_days_per_week: int | None = asked(
         work_days, "Hari kerja seminggu: 5 atau 6", "Working days a week: 5 or 6", default=None
@@ -85,11 +88,9 @@ class Severance(Asked):
 
 
 def ground_of(code: str, sheet: Sheet) -> dict:
-    """The ground by code or article; raises :class:`RequestError` naming the codes that exist."""
+    """The ground by code, number ("43(1)") or article ("Pasal 43 ayat (1)"); raises :class:`RequestError` naming the codes that exist."""
     grounds = sheet.ruleset.grounds
-    found = grounds.get(code) or grounds.get(
-        code.replace("-", "(") + ")" if "-" in code else code.replace(" ", "")
-    )
+    found = grounds.get(code) or grounds.get(NOT_A_NUMBER.sub("", code.lower()))
     if found is None:
         codes = ", ".join(f"{g['number']} {g['code']}" for key, g in grounds.items() if key == g["code"])
         raise wrong("ground", "one_of", choices=codes)

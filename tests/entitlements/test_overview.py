@@ -1,0 +1,84 @@
+"""All claims of one worker at once."""
+
+import pytest
+
+from entitlements import RequestError, compute, compute_each, load_rulebook
+
+RULEBOOK = load_rulebook()
+WORKER = {
+    "kind": "worker_overview",
+    "wage": 4_000_000,
+    "service": {"start": "2017-04-03", "end": "2026-03-10"},
+    "ground": "43(2)",
+}
+
+
+def overview(**facts):
+    return compute({**WORKER, **facts}, RULEBOOK)
+
+
+def test_the_total_is_the_sum_of_what_the_employer_owes():
+    result = overview(
+        thr={"holiday": "2026-03-21"},
+        unpaid_wage={"months_unpaid": 2},
+        process_wages={"stopped_on": "2026-03-11"},
+    )
+    parts = {part.kind: (part.total, counted) for part, counted in result.sections}
+    assert parts == {
+        "severance": (48_000_000, True),
+        "severance_tax": (0, False),
+        "unpaid_wage": (8_000_000, True),
+        "thr": (4_000_000, True),
+        "process_wages": (24_000_000, True),
+        "jkp": (14_400_000, False),
+    }
+    assert result.total == 84_000_000 == sum(row.amount for row in result.rows)
+
+
+def test_the_deadlines_of_all_parts_stand_together():
+    told = {
+        d.code: d.day.isoformat()
+        for d in overview(
+            thr={"holiday": "2026-03-21"}, court_limit={"mediation_failed_on": "2026-06-01"}
+        ).deadlines
+    }
+    assert told == {"thr_due": "2026-03-14", "jkp_claim": "2026-09-10", "court_limit": "2027-06-01"}
+
+
+def test_a_pkwt_worker_gets_compensation_and_no_severance():
+    result = overview(contract="pkwt", ground=None, service={"start": "2025-03-11", "end": "2026-03-10"})
+    assert [row.code for row in result.rows] == ["pkwt_compensation"]
+    assert result.total == 4_000_000
+
+
+def test_a_part_may_come_more_than_once():
+    result = overview(thr=[{"holiday": "2025-03-31"}, {"holiday": "2026-03-21"}])
+    assert result.amount("thr") == 8_000_000
+
+
+def test_each_part_follows_the_law_of_its_own_day():
+    result = overview(thr={"holiday": "2024-04-10"})
+    assert {part.kind: part.ruleset.id for part, _ in result.sections}["thr"] == "id-2021-02-02"
+    section = next(s for s in result.as_dict()["sections"] if s["kind"] == "thr")
+    assert section["ruleset"]["id"] == "id-2021-02-02"
+
+
+def test_an_error_in_a_part_names_the_part():
+    with pytest.raises(RequestError) as refused:
+        overview(thr=[{"holiday": "2026-03-21"}, {"holiday": "soon"}])
+    assert [e["field"] for e in refused.value.as_dict()["errors"]] == ["thr[1].holiday"]
+
+
+def test_nothing_to_reckon_is_said():
+    with pytest.raises(RequestError, match="ground"):
+        overview(ground=None)
+
+
+def test_one_bad_row_stops_nobody_elses():
+    good, bad = compute_each([WORKER, {**WORKER, "wage": -1}], RULEBOOK)
+    assert good.total == 48_000_000
+    assert isinstance(bad, RequestError)
+
+
+def test_a_reference_is_given_back():
+    assert overview(ref="W-17").as_dict()["ref"] == "W-17"
