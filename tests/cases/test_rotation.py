@@ -1,0 +1,43 @@
+import pytest
+from cryptography.fernet import Fernet, InvalidToken
+from django.core.management import call_command
+
+from cases.models import Claimant
+from core.sealed import lookup_hashes, unseal
+
+
+def rotate() -> None:
+    call_command("rotate_keys", verbosity=0)
+
+
+@pytest.fixture
+def new_keys(settings):
+    """A new key before the old one, as an operator sets them."""
+    settings.FIELD_KEYS = [Fernet.generate_key().decode(), *settings.FIELD_KEYS]
+    settings.LOOKUP_KEYS = ["a new look-up key", *settings.LOOKUP_KEYS]
+    return settings
+
+
+def test_after_a_rotation_the_old_keys_are_needed_no_more(case, new_keys):
+    rotate()
+    new_keys.FIELD_KEYS, new_keys.LOOKUP_KEYS = new_keys.FIELD_KEYS[:1], new_keys.LOOKUP_KEYS[:1]
+    claimant = Claimant.objects.get(case=case)
+    assert unseal(claimant.name) == "Budi Santoso"
+    assert unseal(claimant.phone) == "0812 3456 7890"
+    assert claimant.nik_hash in lookup_hashes("nik", "6471010101900001")
+    assert claimant.phone_hash in lookup_hashes("phone", "6281234567890")
+
+
+def test_without_a_rotation_the_new_key_alone_opens_nothing(case, new_keys):
+    new_keys.FIELD_KEYS = new_keys.FIELD_KEYS[:1]
+    with pytest.raises(InvalidToken):
+        unseal(Claimant.objects.get(case=case).name)
+
+
+def test_a_rotation_keeps_the_hash_of_the_receipt_and_changes_nothing_the_second_time(case, new_keys):
+    receipt = Claimant.objects.get(case=case).receipt_hash
+    rotate()
+    once = Claimant.objects.values().get(case=case)
+    rotate()
+    assert Claimant.objects.values().get(case=case) == once
+    assert once["receipt_hash"] == receipt
