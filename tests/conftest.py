@@ -12,6 +12,8 @@ from workflows.perform import perform
 
 # The real hasher takes half a second a person; what it protects is not tested here.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Pages are rendered without `collectstatic`; tests/portals/test_look.py tries the real storage.
+settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 _flush = TransactionTestCase._fixture_teardown
 
