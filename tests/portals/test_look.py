@@ -298,7 +298,7 @@ def test_error_pages_say_what_to_do_next(name, rf):
         for request in (None, rf.get("/")):  # 500 is rendered without a request
             html = loader.render_to_string(f"{name}.html", {}, request)
             assert '<h1 class="govuk-heading-l">' in html
-            assert re.search(r"[Cc]oba|kirim sekali lagi|muat ulang|Buka lagi|Periksa kembali", html)
+            assert re.search(r"[Cc]oba|kirim sekali lagi|muat ulang|Buka lagi|Periksa kembali|tanyakan", html)
 
 
 @pytest.mark.django_db
