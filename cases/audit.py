@@ -93,7 +93,7 @@ def seal_day(day: date) -> AuditRoot | None:
         heads=heads,
         chains=Case.objects.filter(head_seq__gt=0).count(),
         root=root,
-        signature=_sign(root),
+        signature=_sign(root, settings.AUDIT_KEYS[0]),
     )
     transaction.on_commit(lambda: export_root(sealed))
     return sealed
@@ -133,8 +133,8 @@ def _root(previous: str, day: date, heads: str) -> str:
     return hashlib.sha256(canonical({"previous": previous, "day": day, "heads": heads}).encode()).hexdigest()
 
 
-def _sign(root: str) -> str:
-    return hmac.new(settings.AUDIT_KEY.encode(), root.encode(), hashlib.sha256).hexdigest()
+def _sign(root: str, key: str) -> str:
+    return hmac.new(key.encode(), root.encode(), hashlib.sha256).hexdigest()
 
 
 def export_root(root: AuditRoot) -> None:
@@ -150,7 +150,7 @@ def verify_roots() -> Iterator[Broken]:
     previous = ""
     for root in AuditRoot.objects.order_by("day").iterator(200):
         where = f"root {root.day}"
-        if not hmac.compare_digest(root.signature, _sign(root.root)):
+        if not any(hmac.compare_digest(root.signature, _sign(root.root, key)) for key in settings.AUDIT_KEYS):
             yield Broken(where, "signature does not hold")
         if root.root != _root(previous, root.day, root.heads):
             yield Broken(where, "does not follow from the root before and its heads")

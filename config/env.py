@@ -82,9 +82,9 @@ def _read_secrets() -> dict[str, str]:
 
 _secrets = _read_secrets()
 SECRET_KEY = _secrets["SECRET_KEY"]
-AUDIT_KEY = _secrets["AUDIT_KEY"]
-# Lists for rotation: the first key writes, all of them read.
+# Lists for rotation: the first key writes (or signs), all of them read (or verify).
 FIELD_KEYS = [key.strip() for key in _secrets["FIELD_KEYS"].split(",") if key.strip()]
+AUDIT_KEYS = [key.strip() for key in _secrets["AUDIT_KEY"].split(",") if key.strip()]
 LOOKUP_KEYS = [key.strip() for key in _secrets["LOOKUP_KEYS"].split(",") if key.strip()]
 
 

@@ -19,7 +19,7 @@ CSRF_TRUSTED_ORIGINS = [env.PUBLIC_URL]
 # Keys of sealed fields, of look-up hashes (NIK, phone, receipt), and of the daily audit root.
 FIELD_KEYS = env.FIELD_KEYS
 LOOKUP_KEYS = env.LOOKUP_KEYS
-AUDIT_KEY = env.AUDIT_KEY
+AUDIT_KEYS = env.AUDIT_KEYS
 RULESETS_DIR = env.RULESETS_DIR
 
 INSTALLED_APPS = [

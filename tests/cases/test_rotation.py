@@ -2,7 +2,9 @@ import pytest
 from cryptography.fernet import Fernet, InvalidToken
 from django.core.management import call_command
 
+from cases.audit import seal_day, verify_roots
 from cases.models import Claimant
+from core import clock
 from core.sealed import lookup_hashes, unseal
 
 
@@ -41,3 +43,11 @@ def test_a_rotation_keeps_the_hash_of_the_receipt_and_changes_nothing_the_second
     rotate()
     assert Claimant.objects.values().get(case=case) == once
     assert once["receipt_hash"] == receipt
+
+
+def test_days_that_an_older_key_signed_still_verify(case, settings):
+    seal_day(clock.now().date())
+    settings.AUDIT_KEYS = ["a new audit key", *settings.AUDIT_KEYS]
+    assert list(verify_roots()) == []
+    settings.AUDIT_KEYS = settings.AUDIT_KEYS[:1]
+    assert [broken.what for broken in verify_roots()] == ["signature does not hold"]
