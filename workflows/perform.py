@@ -25,8 +25,8 @@ from workflows.actions import ACTIONS
 from workflows.errors import Busy, Invalid, NotAllowed, Refused, Stale
 from workflows.facts import CaseFacts
 from workflows.models import Approval, CaseFlow
-from workflows.rights import holds_role, may
-from workflows.subjects import find_subject
+from workflows.rights import holds_role, may, offices_holding
+from workflows.subjects import find_record, find_subject
 from workflows.table import Action, Move
 
 LOCK_TIMEOUT_MS = 5000
@@ -80,7 +80,7 @@ def perform(
             if intent and (event := CaseEvent.objects.filter(intent=intent).first()):
                 return _repeated(case, event)
             move = _checked(case, action, by=by, params=params, seen=seen, note=note, subject=subject)
-            if action.countersign:
+            if _needs_countersign(move):
                 return _ask_approval(move, intent)
             return _carry_out(move, intent)
     except OperationalError as error:
@@ -110,13 +110,15 @@ def decide(
 
 
 def possible_actions(case: Case, *, by: Principal, subject: str = "") -> list[Possible]:
-    """Every action that `by` may do on this case in principle, with the reasons against it now."""
+    """Every action that `by` may do in principle on this case, or on the record `subject` of it, with the reasons
+    against it now. Raises NotFound where there is no such record."""
     facts = case_facts.load(case)
     kind = subject.partition(":")[0]
+    about = find_record(case, subject) if subject else None
     return [
-        Possible(action, tuple(_reasons(action, facts, by)))
+        Possible(action, tuple(_reasons(action, facts, by, about)))
         for action in ACTIONS.values()
-        if not action.hidden and action.subject == kind and may(action, facts, by)
+        if not action.hidden and action.subject == kind and may(action, facts, by, record=about)
     ]
 
 
@@ -145,12 +147,15 @@ def _repeated(case: Case, event: CaseEvent) -> Performed:
     return Performed(case, event, approval, repeated=True)
 
 
-def _reasons(action: Action, facts: CaseFacts, by: Principal) -> list[Any]:
-    """All reasons against, not only the first."""
-    if facts.case.status not in action.sources:
+def _reasons(action: Action, facts: CaseFacts, by: Principal, about: Any) -> list[Any]:
+    """All reasons against, not only the first. `about` is the record, for an action on one."""
+    runs_beside = action.beside and not about.carries(facts.case)
+    if facts.case.status not in (action.beside if runs_beside else action.sources):
         status = Status(facts.case.status).label
         return [_("Tidak berlaku pada tahap “%(status)s”.") % {"status": status}]
-    return [reason for guard in action.guards if (reason := guard(facts, by))]
+    reasons = [guard(facts, by) for guard in action.guards]
+    reasons += [guard(facts, about, by) for guard in action.record_guards]
+    return [reason for reason in reasons if reason]
 
 
 def _checked(
@@ -159,14 +164,19 @@ def _checked(
     facts = case_facts.load(case)
     if not may(action, facts, by):
         raise NotAllowed
+    about = find_subject(case, action, subject)
+    if about is not None and not may(action, facts, by, record=about):
+        raise NotFound(subject)
     if seen is not None and seen != case.version:
         raise Stale
-    if reasons := _reasons(action, facts, by):
+    if reasons := _reasons(action, facts, by, about):
         raise Refused(reasons)
     params = action.params() if params is None else params
     if not isinstance(params, action.params):
         raise TypeError(f"{action.name} takes {action.params.__name__}")
     errors = dict(action.check(facts, params, by)) if action.check else {}
+    if action.check_record:
+        errors |= action.check_record(about, params)
     if action.needs_reason and not note.strip():
         errors["note"] = _("Tulis alasannya.")
     if errors:
@@ -181,7 +191,7 @@ def _checked(
         seq=case.head_seq + 1,
         note=note,
         subject=subject,
-        record=find_subject(case, action, subject, by),
+        record=about,
     )
 
 
@@ -230,11 +240,34 @@ def _shown_digest(move: Move) -> str:
     )
 
 
+def _needs_countersign(move: Move) -> bool:
+    when = move.action.countersign_when
+    return bool(move.action.countersign) and (when is None or when(move))
+
+
+def _may_countersign(action: Action, facts: CaseFacts, by: Principal, params: Any, about: Any) -> bool:
+    """One of the countersigning roles, in the office named for it, else in one that holds the case."""
+    if office := action.countersign_office and action.countersign_office(params):
+        return by.has_role(*action.countersign, office_id=office)
+    return holds_role(facts, by, action.countersign, record=about)
+
+
+def _countersigning_office(move: Move) -> int:
+    """Whose list an approval stands in: the asker's own office where that may countersign."""
+    action = move.action
+    if office := action.countersign_office and action.countersign_office(move.params):
+        return office
+    offices = frozenset[int]().union(
+        *(offices_holding(move.facts, role, record=move.record) for role in action.countersign)
+    )
+    return min(offices & move.by.office_ids or offices, default=move.case.office_id)
+
+
 def _ask_approval(move: Move, intent: UUID | None) -> Performed:
     case, action = move.case, move.action
     if any(record.state == action.name for record in move.facts.open_records("approval")):
         raise Refused([_("Persetujuan untuk tindakan ini sudah diminta.")])
-    office = next(iter(move.by.office_ids & move.facts.offices_with("handle", "package")), case.office_id)
+    office = _countersigning_office(move)
     case.version += 1
     case.save(update_fields=["version"])
     approval = Approval.objects.create(
@@ -275,7 +308,9 @@ def _decided(
 
     action = _action(approval.action)
     facts = case_facts.load(case)
-    if approval.asked_by_id == by.id or not holds_role(facts, by, action.countersign):
+    params = action_params.from_json(action.params, approval.params)
+    about = find_record(case, approval.subject) if action.subject else None
+    if approval.asked_by_id == by.id or not _may_countersign(action, facts, by, params, about):
         raise NotAllowed
     if approval.state != Approval.State.ASKED or shown != approval.shown_digest:
         raise Stale
@@ -300,15 +335,12 @@ def _decided(
         case.save(update_fields=["version"])
         return Performed(case, decision, approval)
     asker = officer(approval.asked_by)
-    move = _checked(
-        case,
-        action,
-        by=asker,
-        params=action_params.from_json(action.params, approval.params),
-        seen=None,
-        note=approval.reason,
-        subject=approval.subject,
-    )
+    try:
+        move = _checked(
+            case, action, by=asker, params=params, seen=None, note=approval.reason, subject=approval.subject
+        )
+    except Invalid as error:  # what rested on the params has changed; the countersigner cannot mend them
+        raise Refused(list(error.errors.values())) from error
     if _shown_digest(move) != approval.shown_digest:
         raise Stale
     done = _carry_out(move, None)

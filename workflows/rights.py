@@ -1,24 +1,27 @@
 """Who may do an action: a role in an office that holds the case, or a person of the case."""
 
+from typing import Any
+
 from accounts.models import Role
 from accounts.principals import Kind, Principal
 from cases.access import represents
 from cases.models import Claimant
 from cases.vocabulary import GrantScope
 from workflows.facts import CaseFacts
+from workflows.models.records import HandOver
 from workflows.table import INTAKE, Action, Who
 
 # Roles that act on what was handed to their office; everybody else acts where their office handles the case.
 _RECEIVING = {Role.RECEIVING_OFFICER, Role.MINISTRY_OFFICER, Role.MINISTRY_SUPERVISOR}
 
 
-def may(action: Action, facts: CaseFacts, by: Principal, *, roles: tuple[str, ...] | None = None) -> bool:
-    """Whether `by` may do `action` on the case of `facts`; `roles` asks for other roles than the action's own."""
-    wanted = action.who if roles is None else roles
+def may(action: Action, facts: CaseFacts, by: Principal, *, record: Any = None) -> bool:
+    """Whether `by` may do `action` on the case of `facts`, and on `record` where it is about one."""
+    wanted = action.who
     if by.kind == Kind.SYSTEM:
         return Who.SYSTEM in wanted
     if by.kind in (Kind.OFFICER, Kind.API):
-        if holds_role(facts, by, wanted):
+        if holds_role(facts, by, wanted, record=record):
             return True
         # An officer records a claimant's statement (read back, signed, thumbprint or witness).
         return (
@@ -36,11 +39,16 @@ def may(action: Action, facts: CaseFacts, by: Principal, *, roles: tuple[str, ..
     return False
 
 
-def holds_role(facts: CaseFacts, by: Principal, wanted: tuple[str, ...]) -> bool:
+def holds_role(facts: CaseFacts, by: Principal, wanted: tuple[str, ...], *, record: Any = None) -> bool:
     """Whether one of the `wanted` roles is held in an office that holds this case in the right scope."""
-    handling = facts.offices_with(GrantScope.HANDLE)
-    receiving = facts.offices_with(GrantScope.HANDLE, GrantScope.PACKAGE)
     return any(
-        role in wanted and office in (receiving if role in _RECEIVING else handling)
-        for office, role in by.roles
+        role in wanted and office in offices_holding(facts, role, record=record) for office, role in by.roles
     )
+
+
+def offices_holding(facts: CaseFacts, role: str, *, record: Any = None) -> frozenset[int]:
+    """The offices in which `role` may act on this case; a receiving role on the hand-over made to its own office."""
+    if role not in _RECEIVING:
+        return facts.offices_with(GrantScope.HANDLE)
+    receiving = facts.offices_with(GrantScope.HANDLE, GrantScope.PACKAGE)
+    return receiving & {record.office_id} if isinstance(record, HandOver) else receiving

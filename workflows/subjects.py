@@ -1,6 +1,5 @@
 """The records that an action may be about, found within the case and the principal's offices."""
 
-from accounts.principals import Principal
 from cases.models import Case
 from core.errors import NotFound
 from ledger.models import Instalment, Payment
@@ -16,17 +15,27 @@ MODELS = {
 }
 
 
-def find_subject(case: Case, action: Action, subject: str, by: Principal):
-    """The record named by `subject` ("referral:7"), locked; None for an action on the case itself.
+def find_subject(case: Case, action: Action, subject: str):
+    """The record that `action` is about, locked; None for an action on the case itself.
 
-    Raises NotFound where it is not of the action's kind or not of this case.
+    Raises NotFound where `subject` ("referral:7") is not of the action's kind or not of this case.
     """
     if not action.subject:
         return None
-    kind, _, pk = subject.partition(":")
-    if kind != action.subject or not pk.isdigit():
+    if subject.partition(":")[0] != action.subject:
         raise NotFound(subject)
-    record = MODELS[kind].objects.select_for_update(of=("self",)).filter(pk=int(pk), case=case).first()
+    return find_record(case, subject, lock=True)
+
+
+def find_record(case: Case, subject: str, *, lock: bool = False):
+    """The record of `case` named by `subject`. Raises NotFound."""
+    kind, _, pk = subject.partition(":")
+    if kind not in MODELS or not pk.isdigit():
+        raise NotFound(subject)
+    rows = MODELS[kind].objects.all()
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    record = rows.filter(pk=int(pk), case=case).first()
     if record is None:
         raise NotFound(subject)
     return record

@@ -71,6 +71,9 @@ class Move:
 Guard = Callable[[CaseFacts, Principal], Any]
 """Gives the reason (a lazy string) why the action is not possible now, or None. Pure; sees no params."""
 
+RecordGuard = Callable[[CaseFacts, Any, Principal], Any]
+"""The same for the record that the action is about: its own state speaks, beside the case's."""
+
 
 def nothing(move: Move) -> dict[str, Any]:
     return {}
@@ -85,8 +88,11 @@ class Action:
     who: roles and outside actors that may. countersign: roles of which another person must agree.
     params: dataclass made with `workflows.params`; `check(facts, params, by)` gives {field: reason}.
     write: sets what belongs to the move and returns the event's facts (no personal data, no free text).
-    subject: kind of record it acts on ("referral", "escalation", "payment", "instalment"); `whole` None = either,
-      True = only where the case itself was handed over with that record.
+    subject: kind of record it acts on ("referral", "escalation", "payment", "instalment").
+    beside: statuses it is possible in on a hand-over that runs beside the case (`sources` count where the case
+      itself stands with that record). record_guards and check_record(record, params) ask the record itself.
+    countersign_when(move): countersigned only then. countersign_office(params): the one office whose person must
+      countersign, where it is not the office that holds the case.
     event: kind of the event recorded. told: sentence for the worker's timeline; `internal` events they never see.
     """
 
@@ -104,7 +110,12 @@ class Action:
     check: Callable[[CaseFacts, Any, Principal], dict[str, Any]] | None = None
     write: Callable[[Move], dict[str, Any]] = nothing
     countersign: tuple[str, ...] = ()
+    countersign_when: Callable[[Move], bool] | None = None
+    countersign_office: Callable[[Any], int | None] | None = None
     subject: str = ""
+    beside: frozenset[Status] = frozenset()
+    record_guards: tuple[RecordGuard, ...] = ()
+    check_record: Callable[[Any, Any], dict[str, Any]] | None = None
     needs_reason: bool = False
     internal: bool = False
     hidden: bool = field(default=False)

@@ -59,12 +59,21 @@ class HandOver(models.Model):
     their_number = models.CharField(max_length=80, blank=True)
     ended_at = models.DateTimeField(null=True)
 
+    # Statuses of a case that was handed over whole and has not come back.
+    CARRIED: frozenset[str] = frozenset()
+
     class Meta:
         abstract = True
+
+    def carries(self, case: Case) -> bool:
+        """Whether the case itself stands with this record now, so that it moves with it."""
+        return self.whole and self.ended_at is None and case.status in self.CARRIED
 
 
 class Referral(HandOver):
     """A case, or some of its claims, given to the body that is competent."""
+
+    CARRIED = frozenset({Status.REFERRED})
 
     class State(models.TextChoices):
         SENT = "sent", _("Dikirim")
@@ -96,6 +105,8 @@ class Referral(HandOver):
 
 class Escalation(HandOver):
     """A case put before the Ministry of Human Rights, with a complete package."""
+
+    CARRIED = frozenset({Status.ESCALATED, Status.MINISTRY_REVIEW, Status.MINISTRY_RECOMMENDED})
 
     class State(models.TextChoices):
         HANDED_OVER = "handed_over", _("Diserahkan")
