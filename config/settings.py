@@ -221,8 +221,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
         "visibility_timeout": 300,
         "unacked_restore_throttle": 1,
         "global_keyprefix": env.REDIS_PREFIX,
+        # A request that wakes a worker waits a second for a mute broker and not at all for a dead one.
         "socket_timeout": 1,
         "socket_connect_timeout": 1,
+        "max_retries": 0,
+        "interval_start": 0,
+        "connect_retries_timeout": 1,
     }
     if env.REDIS_URL
     else {

@@ -1,0 +1,112 @@
+"""A broker that is dead or mute costs a request at most a second, and fails nothing."""
+
+import socket
+import threading
+import time
+
+import pytest
+from celery import Celery, current_app
+from django.conf import settings
+
+from core import wake
+
+OPTIONS = {
+    "visibility_timeout": 300,
+    "socket_timeout": 1,
+    "socket_connect_timeout": 1,
+    "max_retries": 0,
+    "interval_start": 0,
+    "connect_retries_timeout": 1,
+}
+
+
+@pytest.fixture(autouse=True)
+def _asked_anew(monkeypatch):
+    monkeypatch.setattr(wake, "_silent_until", 0.0)
+
+
+@pytest.fixture
+def broker_at(monkeypatch):
+    """Send to a Redis broker at this port, as an office's settings would."""
+
+    def point(port: int) -> None:
+        app = Celery(broker=f"redis://127.0.0.1:{port}/0", set_as_current=False)
+        app.conf.update(broker_transport_options=OPTIONS, task_publish_retry=False)
+        monkeypatch.setattr(wake, "current_app", app)
+
+    return point
+
+
+@pytest.fixture
+def mute_port():
+    """A listener that accepts and never answers."""
+    with socket.create_server(("127.0.0.1", 0), backlog=50) as server:
+        held = []
+
+        def accept():
+            while True:
+                try:
+                    held.append(server.accept())
+                except OSError:
+                    return
+
+        threading.Thread(target=accept, daemon=True).start()
+        yield server.getsockname()[1]
+
+
+@pytest.fixture
+def closed_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    return port
+
+
+def seconds(do) -> tuple[float, bool]:
+    begin = time.monotonic()
+    answer = do()
+    return time.monotonic() - begin, answer
+
+
+def test_the_settings_of_an_office_are_those_tested_here():
+    if settings.CELERY_BROKER_URL.startswith("filesystem"):
+        pytest.skip("no Redis named")
+    chosen = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+    assert {name: chosen[name] for name in OPTIONS} == OPTIONS
+
+
+def test_a_dead_broker_costs_nothing(broker_at, closed_port):
+    broker_at(closed_port)
+    took, answer = seconds(lambda: wake.wake("anything"))
+    assert not answer
+    assert took < 1
+
+
+def test_a_mute_broker_costs_a_second_once(broker_at, mute_port):
+    broker_at(mute_port)
+    took, answer = seconds(lambda: wake.wake("anything"))
+    assert not answer
+    assert took < 2.5
+    took, answer = seconds(lambda: [wake.wake("anything") for _ in range(300)])
+    assert not any(answer)
+    assert took < 0.5, "a broker that did not answer is not asked again at once"
+
+
+def test_other_threads_wake_by_the_same_settings():
+    found = []
+    thread = threading.Thread(target=lambda: found.append(current_app.conf.broker_url))
+    thread.start()
+    thread.join()
+    assert found == [settings.CELERY_BROKER_URL]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kind", ["closed_port", "mute_port"])
+def test_filing_succeeds_beside_a_dead_or_mute_broker(broker_at, kind, request, team):
+    from accounts import principals
+    from tests.conftest import one_complaint
+    from workflows.filing import submit
+
+    broker_at(request.getfixturevalue(kind))
+    took, filed = seconds(lambda: submit(one_complaint(), by=principals.ANYONE))
+    assert filed.case.pk
+    assert took < 3
