@@ -15,7 +15,8 @@ ALL_KINDS = {**KINDS, "worker_overview": Kind(WorkerOverview, worker_overview, "
 def compute(request: Mapping, rulebook: Rulebook, *, as_of: date | None = None) -> Result:
     """What the law in force gives for ``request``: ``{"kind": …, …}``, as docs/law.md describes each kind.
 
-    ``as_of`` is the caller's today, used where the request carries no ``as_of`` of its own; this library has no clock.
+    ``as_of`` is the caller's today. It only chooses the law for a request that carries no day at all; fines and open-ended
+    claims run to the ``as_of`` that the request itself says, so that the same request has the same answer tomorrow.
     Raises :class:`RequestError`, which names each field that is wrong and what was expected.
     """
     if not isinstance(request, Mapping):
@@ -24,9 +25,8 @@ def compute(request: Mapping, rulebook: Rulebook, *, as_of: date | None = None) 
     if spec is None:
         raise RequestError([Invalid("one_of", "kind", choices=", ".join(ALL_KINDS))])
     facts = {name: value for name, value in request.items() if name != "kind"}
-    known = {"as_of": as_of} if as_of else None
-    asked_for = read(spec.facts, facts, known=known)
-    sheet = opened(request["kind"], asked_for, rulebook, dated_by=spec.dated_by)
+    asked_for = read(spec.facts, facts)
+    sheet = opened(request["kind"], asked_for, rulebook, today=as_of, dated_by=spec.dated_by)
     spec.calculate(asked_for, sheet)
     sheet.result.ref = asked_for.ref
     return sheet.result

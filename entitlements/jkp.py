@@ -62,6 +62,7 @@ def jkp(asked_for: Jkp, sheet: Sheet) -> None:
             sheet.row(code, exact(months * share * base), months=months, pct_share=share, rp_base=base)
     sheet.note("jkp_proof")
     sheet.note("jkp_ends_with_new_job")
+    sheet.note("jkp_arrears")
 
 
 def _excluded(asked_for: Jkp, sheet: Sheet) -> bool:

@@ -96,6 +96,7 @@ def overtime(asked_for: Overtime, sheet: Sheet) -> None:
         sheet.row("overtime", weighted * hour * worked.times, rp_hour=hour, times=worked.times, hours=worked.hours, weighted=weighted, said=said, day=sheet.ruleset.get("overtime.names")[worked.day])  # fmt: skip
     if any(hours > sheet.ruleset.number("overtime.most_hours_a_week") for hours in weeks.values()):
         sheet.warn("overtime_over_week", most=sheet.ruleset.number("overtime.most_hours_a_week"))
+    sheet.note("overtime_needs_order")
     if asked_for.paid:
         total = sum(row.unrounded for row in sheet.result.rows)
         sheet.result.steps.extend(sheet.result.rows)

@@ -26,7 +26,7 @@ from entitlements.request import (
     yes_or_no,
 )
 from entitlements.result import Result, Sheet
-from entitlements.ruleset import NoRulesetInForce, Rulebook
+from entitlements.ruleset import NoRulesetInForce, Rulebook, Ruleset
 from entitlements.service import Service
 from entitlements.severance import work_days
 from entitlements.wages import Wage, wage
@@ -147,9 +147,9 @@ def _add(result: Result, sheet: Sheet) -> None:
     sheet.result.deadlines.extend(result.deadlines)
 
 
-def opened(kind: str, request: Asked, rulebook: Rulebook, *, fallback=None, dated_by: str = "as_of") -> Sheet:
+def opened(kind: str, request: Asked, rulebook: Rulebook, *, fallback: Ruleset | None = None, today: date | None = None, dated_by: str = "as_of") -> Sheet:  # fmt: skip
     """A sheet under the law of the day that the request is about."""
-    day = request.ruled_on() or request.as_of
+    day = request.ruled_on() or request.as_of or (None if fallback else today)
     assumed = day is None
     if assumed:
         ruleset = fallback or rulebook.newest

@@ -75,6 +75,10 @@ def pkwt_compensation(asked_for: PkwtCompensation, sheet: Sheet) -> None:
     else:
         for term in asked_for.terms:
             sheet.result.rows.append(_compensation(term, month, sheet))
+    whole = sum(term.measured().months for term in asked_for.terms)
+    most = sheet.ruleset.number("pkwt.most_years")
+    if whole > 12 * most:
+        sheet.warn("pkwt_too_long", most=most)
     if asked_for.ended_by in ("employer", "worker"):
         sheet.note("pkwt_ended_early_still_due")
         _damages(asked_for, month, sheet)
@@ -90,7 +94,7 @@ def _compensation(term: Service, month: Exact, sheet: Sheet):
     whole_term = term.measured(last_day_counts=inclusive)
     length, assumes = whole_term, []
     if term.start is None:
-        sheet.assume("pkwt_all_after_transition", day=counts_from)
+        assumes.append(sheet.assume("pkwt_all_after_transition", day=counts_from))
     elif term.start < counts_from:
         sheet.note("pkwt_counts_from", day=counts_from)
         length = term.measured(last_day_counts=inclusive, since=counts_from)

@@ -25,6 +25,8 @@ class Row:
     unrounded: Exact
     values: dict
     assumptions: list[Sentence]
+    ruleset: Ruleset
+    readings: Mapping[str, str]
     amount: int = field(init=False)
 
     def __post_init__(self):
@@ -37,6 +39,16 @@ class Row:
         template = {language: f"{told[language]}{less} = {{rp_amount}}" for language in LANGUAGES}
         return filled(template, {**self.values, "rp_amount": self.amount})
 
+    def _rests_on(self) -> list[dict]:
+        """The readings of ambiguous rules that this component rests on, as question and answer."""
+        found = []
+        for name in self.component.get("rests_on", ()):
+            if name in self.readings:
+                option = self.ruleset.data["options"][name]
+                asked, chosen = option["question"], option["readings"][self.readings[name]]
+                found.append({"code": name, **{lang: f"{asked[lang]} {chosen[lang]}" for lang in LANGUAGES}})
+        return found
+
     def as_dict(self) -> dict:
         component = self.component
         row = {
@@ -47,7 +59,7 @@ class Row:
             "amount": self.amount,
             "claim_kind": component.get("claim"),
             "owed_by": component.get("owed_by", "employer"),
-            "assumptions": [a.as_dict() for a in self.assumptions],
+            "assumptions": [*(a.as_dict() for a in self.assumptions), *self._rests_on()],
         }
         if not isinstance(self.unrounded, int):
             row["exact"] = str(self.unrounded)
@@ -208,7 +220,15 @@ class Sheet:
 
     def made(self, code: str, amount: Exact, *, assumes: list[Sentence] | None = None, **values) -> Row:
         """A row that is on no list yet (for an alternative)."""
-        return Row(code, self._components[code], exact(amount), values, assumes or [])
+        return Row(
+            code,
+            self._components[code],
+            exact(amount),
+            values,
+            assumes or [],
+            self.ruleset,
+            self.result.readings,
+        )
 
     def row(self, code: str, amount: Exact, **values) -> Row:
         self.result.rows.append(row := self.made(code, amount, **values))
@@ -226,8 +246,9 @@ class Sheet:
     def deadline(self, code: str, on: date, **values) -> None:
         self.result.deadlines.append(Deadline(code, on, self._components[code], values))
 
-    def assume(self, code: str, **values) -> None:
-        self.result.assumptions.append(Sentence(code, values))
+    def assume(self, code: str, **values) -> Sentence:
+        self.result.assumptions.append(sentence := Sentence(code, values))
+        return sentence
 
     def warn(self, code: str, **values) -> None:
         self.result.warnings.append(Sentence(code, values))

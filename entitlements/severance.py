@@ -144,8 +144,8 @@ def rights_compensation(asked_for: Severance, month: Exact, sheet: Sheet) -> lis
     """Uang penggantian hak, Art. 40(4): leave, travel home, agreed items. There is no 15 % for housing and medicine."""
     rows = []
     if asked_for.leave_days:
-        day, divisor = day_of_wage(month, asked_for.work_days_per_week, sheet)
-        rows.append(sheet.made("leave_compensation", day * asked_for.leave_days, days=asked_for.leave_days, divisor=divisor, rp_wage=month))  # fmt: skip
+        day, divisor, assumes = day_of_wage(month, asked_for.work_days_per_week, sheet)
+        rows.append(sheet.made("leave_compensation", day * asked_for.leave_days, days=asked_for.leave_days, divisor=divisor, rp_wage=month, assumes=assumes))  # fmt: skip
     if asked_for.travel_home:
         rows.append(sheet.made("travel_home", asked_for.travel_home))
     rows.extend(sheet.made("agreed_right", item.amount, item=item.name) for item in asked_for.other_rights)
@@ -193,6 +193,6 @@ def _ask_about_pressure(asked_for: Severance, ground: dict, sheet: Sheet) -> Non
 
 
 def _what_else(sheet: Sheet) -> None:
-    if sheet.result.total:
+    if sheet.result.total and "minimum" in sheet.ruleset.data["severance"]:
         sheet.note("paid_at_least", rp_total=sheet.result.total)
     sheet.note("no_late_fine_on_severance")

@@ -134,9 +134,9 @@ def _last_wage(asked_for: UnpaidWage, last: LastWage, month: Exact, sheet: Sheet
         owed = last.amount
         sheet.row("last_wage", max(owed - last.paid, 0), rp_owed=owed, rp_paid=last.paid)
     else:
-        day, divisor = day_of_wage(month, asked_for.work_days_per_week, sheet)
+        day, divisor, assumes = day_of_wage(month, asked_for.work_days_per_week, sheet)
         owed = min(exact(Fraction(day) * last.days_worked), month)
-        sheet.row("last_wage_by_days", max(owed - last.paid, 0), days=last.days_worked, divisor=divisor, rp_wage=month, rp_paid=last.paid)  # fmt: skip
+        sheet.row("last_wage_by_days", max(owed - last.paid, 0), days=last.days_worked, divisor=divisor, rp_wage=month, rp_paid=last.paid, assumes=assumes)  # fmt: skip
     due = last.due_date or last_wage_due(asked_for, sheet)
     if due:
         sheet.deadline("last_wage_due", due)
@@ -168,7 +168,10 @@ def _fine(
     asked_for: UnpaidWage, late: Exact, due: date | None, paid_on: date | None, name: str, sheet: Sheet
 ) -> None:
     until = paid_on or asked_for.as_of
-    if due is None or until is None or not late:
+    if due is None or not late:
+        return
+    if until is None:
+        sheet.assume("fine_needs_day")
         return
     days = days_between(due, until)
     if days:

@@ -11,6 +11,7 @@ from typing import Any
 from entitlements.money import Exact, exact
 from entitlements.request import Invalid, amount, asked, list_of, one_of, read
 from entitlements.result import Sheet
+from entitlements.words import Sentence
 
 MONTHLY, DAILY, PIECE_RATE = "monthly", "daily", "piece_rate"
 
@@ -107,11 +108,11 @@ def average(months: tuple, most: int) -> Exact:
     return exact(Fraction(sum(counted)) / len(counted))
 
 
-def day_of_wage(month: Exact, days_a_week: int | None, sheet: Sheet) -> tuple[Exact, int]:
-    """A day's wage and the divisor: 25 in a week of six days, 21 in a week of five (PP 36/2021 Art. 17)."""
-    divisors = sheet.ruleset.get("leave.divisors")
+def day_of_wage(month: Exact, days_a_week: int | None, sheet: Sheet) -> tuple[Exact, int, list[Sentence]]:
+    """A day's wage, the divisor, and what was assumed: 25 in a week of six days, 21 in a week of five (PP 36/2021 Art. 17)."""
+    divisors, assumes = sheet.ruleset.get("leave.divisors"), []
     if days_a_week is None:
         days_a_week = sheet.ruleset.get("leave.days_a_week_if_unknown")
-        sheet.assume("work_days_a_week", days=days_a_week)
+        assumes.append(sheet.assume("work_days_a_week", days=days_a_week))
     divisor = int(divisors[str(days_a_week)])
-    return exact(Fraction(month) / divisor), divisor
+    return exact(Fraction(month) / divisor), divisor, assumes

@@ -114,3 +114,9 @@ def test_the_last_wage_is_due_on_the_next_payday_or_by_another_reading_at_once(l
     assert at_once.deadlines[0].day == date(2026, 8, 28)
     end_of_february = law(**{**facts, "payday": 31, "termination_date": "2026-02-10"})
     assert end_of_february.deadlines[0].day == date(2026, 2, 28)
+
+
+def test_the_fine_on_a_wage_still_unpaid_waits_for_a_day_of_reckoning(law):
+    result = law(kind="unpaid_wage", periods=[{"owed": 4_000_000, "due_date": "2026-08-31"}])
+    assert result.total == 4_000_000
+    assert [a.code for a in result.assumptions] == ["fine_needs_day"]

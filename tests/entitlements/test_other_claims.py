@@ -86,6 +86,11 @@ def test_no_damages_for_the_causes_of_article_61():
     assert result.total == 4_000_000
 
 
+def test_more_than_five_years_of_contracts_are_warned_of():
+    assert "pkwt_too_long" not in codes(pkwt(service={"years": 5}).warnings)
+    assert "pkwt_too_long" in codes(pkwt(periods=[{"years": 5}, {"months": 1}]).warnings)
+
+
 def test_foreign_workers_and_small_employers_are_apart():
     assert pkwt(service={"months": 12}, foreign_worker=True).total == 0
     small = pkwt(service={"months": 12}, employer_size="small", agreed_amount=1_000_000)

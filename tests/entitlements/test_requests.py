@@ -119,10 +119,10 @@ def test_the_same_service_may_be_given_in_several_ways(service):
     assert compute({**GOOD, "service": service}, RULEBOOK).total == compute(GOOD, RULEBOOK).total
 
 
-def test_the_callers_today_is_used_only_where_the_request_has_no_day(rulebook):
+def test_the_callers_today_only_chooses_the_law_of_a_request_without_a_day(rulebook):
     thr = {"kind": "thr", "wage": 1_000_000, "service": {"years": 2}, "holiday": "2026-03-21"}
-    assert compute(thr, rulebook, as_of=date(2026, 4, 1)).total == 1_050_000
-    assert compute({**thr, "as_of": "2026-03-01"}, rulebook, as_of=date(2026, 4, 1)).total == 1_000_000
+    assert compute(thr, rulebook, as_of=date(2026, 4, 1)).total == 1_000_000
+    assert compute({**thr, "as_of": "2026-04-01"}, rulebook).total == 1_050_000
     assert compute(GOOD, rulebook, as_of=date(2022, 1, 1)).ruleset.id == "id-2021-02-02"
 
 
