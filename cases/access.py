@@ -60,7 +60,9 @@ def claimant_by_receipt(reference: str, receipt: str, *, source: str) -> Claiman
     if wanted and digits:
         claimant = (
             Claimant.objects.select_related("case")
-            .filter(case__reference=wanted, receipt_hash__in=receipt_hashes(digits))
+            .filter(
+                Q(case__reference=wanted) | Q(first_reference=wanted), receipt_hash__in=receipt_hashes(digits)
+            )
             .first()
         )
     if claimant is None:

@@ -208,7 +208,7 @@ def add_workers(
         receipt = new_receipt() if worker.receipt else ""
         row = Claimant(
             case=case, number=number, name=worker.name, nik=worker.nik, phone=worker.phone, email=worker.email,
-            list_id=worker.list_id, sex=worker.sex, birth_year=worker.birth_year,
+            first_reference=case.reference, list_id=worker.list_id, sex=worker.sex, birth_year=worker.birth_year,
             has_disability=worker.has_disability, occupation=worker.occupation, contract_kind=worker.contract_kind,
             work_start=worker.work_start, work_end=worker.work_end, contract_end=worker.contract_end,
             base_wage=worker.base_wage, fixed_allowance=worker.fixed_allowance, phk_notice_on=worker.phk_notice_on,

@@ -15,8 +15,8 @@ REQUIRED = dataclasses.MISSING
 class Ask:
     """How a param is asked for.
 
-    kind: text, long_text, date, rupiah, number, choice, boolean, claimants, claims, amounts, party, evidence, user,
-    office, document_number. `choices`: (value, label) pairs or a TextChoices. `many` for lists of them.
+    kind: text, long_text, date, rupiah, number, choice, boolean, claimants, claims, amounts, payments, party,
+    evidence, user, office. `choices`: (value, label) pairs or a TextChoices. `many` for lists of them.
     """
 
     kind: str
@@ -80,6 +80,11 @@ def claims(label, help="", *, required=True):
 def amounts(label, help="", *, required=True):
     """A mapping claim id -> whole rupiah."""
     return _field(Ask("amounts", label, help, required), {})
+
+
+def payments(label, help="", *, required=True):
+    """A list of ids of stated payments (ledger.Payment); empty means all that still wait where not required."""
+    return _field(Ask("payments", label, help, required, many=True), [])
 
 
 def party(label, help="", *, required=True, many=False):

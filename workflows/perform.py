@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.principals import Principal
+from accounts.principals import Kind, Principal
 from cases.events import record
 from cases.models import Case, CaseEvent
 from cases.vocabulary import Status
@@ -217,7 +217,7 @@ def _carry_out(move: Move, intent: UUID | None) -> Performed:
         Approval.objects.filter(case=case, state=Approval.State.ASKED).update(state=Approval.State.VOID)
     event = record(
         case,
-        action.event,
+        move.event or action.event,
         by=move.by,
         facts=told,
         subject=move.subject,
@@ -241,8 +241,10 @@ def _shown_digest(move: Move) -> str:
 
 
 def _needs_countersign(move: Move) -> bool:
+    """An officer's own act is countersigned; what a worker does, or has an officer write down, is not."""
+    own_act = move.by.kind in (Kind.OFFICER, Kind.API) and not move.by.on_behalf_of
     when = move.action.countersign_when
-    return bool(move.action.countersign) and (when is None or when(move))
+    return bool(move.action.countersign) and own_act and (when is None or when(move))
 
 
 def _may_countersign(action: Action, facts: CaseFacts, by: Principal, params: Any, about: Any) -> bool:

@@ -66,6 +66,8 @@ class Move:
     subject: str = ""
     record: Any = None
     came_from: str = ""
+    event: str = ""
+    """Set by `write` where another event than the action's own tells what happened to this case."""
 
 
 Guard = Callable[[CaseFacts, Principal], Any]

@@ -46,6 +46,11 @@ class Claimant(models.Model):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="claimants")
     number = models.PositiveIntegerField(help_text="Place in the case, from 1")
+    first_reference = models.CharField(
+        max_length=16,
+        blank=True,
+        help_text="Reference it was filed under; still opens it after a split or merger",
+    )
     list_id = models.CharField(max_length=40, blank=True, help_text="Number in the list it was imported from")
     name = SealedField()
     nik = SealedField()

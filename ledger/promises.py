@@ -1,0 +1,131 @@
+"""Commitments and agreements: laying out their instalments, and seeing which are met."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cases.models import Case
+from ledger.models import Agreement, Commitment, Instalment, Payment
+
+
+@dataclass(frozen=True)
+class Due:
+    """A day on which a share (in percent) of every amount is due."""
+
+    on: date
+    percent: int
+
+
+class UnreadableSchedule(ValueError):
+    """A line of the schedule could not be read; `line` says which, from 1."""
+
+    def __init__(self, line: int):
+        super().__init__(line)
+        self.line = line
+
+
+def read_schedule(text: str) -> list[Due]:
+    """Dates, one a line, each with an optional share: `2026-03-31 60%`. Without shares the parts are equal.
+
+    Raises UnreadableSchedule for a line that is no date, and for shares that do not add up to 100 (line 0).
+    """
+    found: list[tuple[date, int | None]] = []
+    for number, line in enumerate((line for line in text.splitlines() if line.strip()), start=1):
+        match = re.fullmatch(
+            r"\s*(\d{4}-\d{2}-\d{2}|\d{1,2}[/-]\d{1,2}[/-]\d{4})\s*;?\s*(?:(\d{1,3})\s*%)?\s*", line
+        )
+        if not match:
+            raise UnreadableSchedule(number)
+        try:
+            found.append((_read_day(match[1]), int(match[2]) if match[2] else None))
+        except ValueError as error:
+            raise UnreadableSchedule(number) from error
+    if not found:
+        raise UnreadableSchedule(1)
+    if all(share is None for _, share in found):
+        equal, rest = divmod(100, len(found))
+        shares = [equal] * (len(found) - 1) + [equal + rest]
+    else:
+        shares = [share or 0 for _, share in found]
+    if sum(shares) != 100:
+        raise UnreadableSchedule(0)
+    return [Due(day, share) for (day, _), share in zip(sorted(found), shares, strict=True)]
+
+
+def _read_day(text: str) -> date:
+    if re.match(r"\d{4}-", text):
+        return date.fromisoformat(text)
+    day, month, year = re.split(r"[/-]", text)
+    return date(int(year), int(month), int(day))
+
+
+def lay_out(
+    case: Case, amounts: Mapping[int, int], schedule: Iterable[Due], *, promise: Commitment | Agreement
+) -> list[Instalment]:
+    """Instalments of each claim's amount over the schedule; the last takes what rounding left."""
+    dues = list(schedule)
+    owner = {"agreement": promise} if isinstance(promise, Agreement) else {"commitment": promise}
+    rows = []
+    for claim_id, amount in amounts.items():
+        left = amount
+        for number, due in enumerate(dues, start=1):
+            part = left if number == len(dues) else amount * due.percent // 100
+            left -= part
+            if part:
+                rows.append(
+                    Instalment(
+                        case=case, claim_id=claim_id, number=number, amount=part, due_on=due.on, **owner
+                    )
+                )
+    return Instalment.objects.bulk_create(rows, batch_size=500)
+
+
+def settle(case: Case, claim_ids: Iterable[int]) -> int:
+    """Mark as met every instalment of these claims that confirmed payments cover, the earliest first.
+
+    A breached one that is paid later is met as well: its breach stays in the history. Returns how many were met.
+    """
+    ids = list(claim_ids)
+    confirmed: dict[int, int] = defaultdict(int)
+    for claim_id, amount in Payment.objects.filter(claim__in=ids, state=Payment.State.CONFIRMED).values_list(
+        "claim_id", "amount"
+    ):
+        confirmed[claim_id] += amount
+    met = []
+    # Promises of one claim overlap (a commitment, then an agreement over the same money): each is covered by all
+    # that was paid, not by what another promise left over.
+    left: dict[tuple, int] = {}
+    rows = (
+        Instalment.objects.filter(claim__in=ids).exclude(state=Instalment.State.REPLACED).exclude(amount=None)
+    )
+    for row in rows.order_by("due_on", "id"):
+        promise = (row.claim_id, row.commitment_id, row.agreement_id)
+        available = left.get(promise, confirmed[row.claim_id])
+        left[promise] = max(available - row.amount, 0)
+        if available >= row.amount and row.state != Instalment.State.MET:
+            met.append(row.pk)
+    return Instalment.objects.filter(pk__in=met).update(state=Instalment.State.MET)
+
+
+def overdue(case: Case, *, on: date):
+    """Open instalments whose day has passed, oldest first."""
+    return Instalment.objects.filter(case=case, state=Instalment.State.OPEN, due_on__lt=on).order_by(
+        "due_on", "id"
+    )
+
+
+def fill_calculated(case: Case, amounts: Mapping[int, int], *, on: date) -> int:
+    """Give promises "as calculated by ..." the amounts (and days) that the calculation of day `on` brought.
+
+    Returns how many instalments now have an amount.
+    """
+    waiting = Instalment.objects.filter(case=case, claim__in=amounts, amount=None)
+    rows = list(waiting)
+    for row in rows:
+        row.amount = amounts[row.claim_id]
+        if row.due_on is None and row.days_after is not None:
+            row.due_on = on + timedelta(days=row.days_after)
+    Instalment.objects.bulk_update(rows, ["amount", "due_on"], batch_size=500)
+    return len(rows)
