@@ -22,7 +22,7 @@ from entitlements.request import (
     service,
     yes_or_no,
 )
-from entitlements.result import Sheet
+from entitlements.result import Row, Sheet
 from entitlements.service import Length, Service, between
 from entitlements.wages import Wage, monthly_base, wage
 
@@ -70,11 +70,10 @@ def pkwt_compensation(asked_for: PkwtCompensation, sheet: Sheet) -> None:
         if asked_for.agreed_amount is None:
             sheet.warn("agreement_amount_missing")
         sheet.row("pkwt_agreed_with_small_employer", asked_for.agreed_amount or 0)
-        rows = [row for term in asked_for.terms if (row := _compensation(term, month, sheet))]
+        rows = _compensations(asked_for, month, sheet)
         sheet.alternative("ordinary_employer", sheet.ruleset.get("components.ordinary_employer.name"), rows)
     else:
-        for term in asked_for.terms:
-            sheet.result.rows.append(_compensation(term, month, sheet))
+        sheet.result.rows.extend(_compensations(asked_for, month, sheet))
     whole = sum(term.measured().months for term in asked_for.terms)
     most = sheet.ruleset.number("pkwt.most_years")
     if whole > 12 * most:
@@ -87,25 +86,39 @@ def pkwt_compensation(asked_for: PkwtCompensation, sheet: Sheet) -> None:
     sheet.note("no_late_fine_on_pkwt_compensation")
 
 
-def _compensation(term: Service, month: Exact, sheet: Sheet):
-    law = sheet.ruleset
-    counts_from = date.fromisoformat(law.get("pkwt.counts_from"))
+def _compensations(asked_for: PkwtCompensation, month: Exact, sheet: Sheet) -> list[Row]:
+    """A row for each term; the month of service that gives the right may have been worked in the terms before."""
     inclusive = sheet.reading("service_last_day") == "inclusive"
-    whole_term = term.measured(last_day_counts=inclusive)
-    length, assumes = whole_term, []
+    rows, served = [], 0
+    for term in asked_for.terms:
+        length = term.measured(last_day_counts=inclusive)
+        served += length.months + Fraction(length.days) / 30
+        rows.append(_compensation(term, length, served, month, sheet))
+    return rows
+
+
+def _compensation(term: Service, length: Length, served: Exact, month: Exact, sheet: Sheet) -> Row:
+    law, assumes = sheet.ruleset, []
+    counts_from = date.fromisoformat(law.get("pkwt.counts_from"))
+    running_on = date.fromisoformat(law.get("pkwt.running_on"))
     if term.start is None:
         assumes.append(sheet.assume("pkwt_all_after_transition", day=counts_from))
     elif term.start < counts_from:
         sheet.note("pkwt_counts_from", day=counts_from)
-        length = term.measured(last_day_counts=inclusive, since=counts_from)
-    if whole_term.months < law.number("pkwt.least_months"):
+        length = term.measured(
+            last_day_counts=sheet.reading("service_last_day") == "inclusive", since=counts_from
+        )
+    if term.end and term.end < running_on:
+        sheet.note("pkwt_ended_before_the_rule", day=running_on)
+        length = Length(0, 0)
+    elif served < law.number("pkwt.least_months"):
         sheet.note("pkwt_under_a_month")
         length = Length(0, 0)
-    months = months_counted(length, sheet, whole_month=whole_term.months >= 1)
+    months = months_counted(length, sheet)
     return sheet.made("pkwt_compensation", Fraction(months * month) / law.get("pkwt.per_months"), months=months, per=law.get("pkwt.per_months"), rp_wage=month, length=length, assumes=assumes)  # fmt: skip
 
 
-def months_counted(length: Length, sheet: Sheet, *, whole_month: bool = True) -> Exact:
+def months_counted(length: Length, sheet: Sheet) -> Exact:
     """Months with their days over, by the reading ``part_month``."""
     if not length.days:
         return length.months

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from entitlements.minimum_wages import SIZES, SMALL, known_minimum
 from entitlements.money import Exact
@@ -144,8 +145,9 @@ def rights_compensation(asked_for: Severance, month: Exact, sheet: Sheet) -> lis
     """Uang penggantian hak, Art. 40(4): leave, travel home, agreed items. There is no 15 % for housing and medicine."""
     rows = []
     if asked_for.leave_days:
-        day, divisor, assumes = day_of_wage(month, asked_for.work_days_per_week, sheet)
-        rows.append(sheet.made("leave_compensation", day * asked_for.leave_days, days=asked_for.leave_days, divisor=divisor, rp_wage=month, assumes=assumes))  # fmt: skip
+        divided, divisor, assumes = day_of_wage(asked_for.wage, month, asked_for.work_days_per_week, sheet)
+        amount_due = Fraction(divided * asked_for.leave_days) / divisor
+        rows.append(sheet.made("leave_compensation", amount_due, days=asked_for.leave_days, divisor=divisor, rp_wage=divided, assumes=assumes))  # fmt: skip
     if asked_for.travel_home:
         rows.append(sheet.made("travel_home", asked_for.travel_home))
     rows.extend(sheet.made("agreed_right", item.amount, item=item.name) for item in asked_for.other_rights)

@@ -134,9 +134,9 @@ def _last_wage(asked_for: UnpaidWage, last: LastWage, month: Exact, sheet: Sheet
         owed = last.amount
         sheet.row("last_wage", max(owed - last.paid, 0), rp_owed=owed, rp_paid=last.paid)
     else:
-        day, divisor, assumes = day_of_wage(month, asked_for.work_days_per_week, sheet)
-        owed = min(exact(Fraction(day) * last.days_worked), month)
-        sheet.row("last_wage_by_days", max(owed - last.paid, 0), days=last.days_worked, divisor=divisor, rp_wage=month, rp_paid=last.paid, assumes=assumes)  # fmt: skip
+        divided, divisor, assumes = day_of_wage(asked_for.wage, month, asked_for.work_days_per_week, sheet)
+        owed = min(exact(Fraction(divided * last.days_worked) / divisor), month)
+        sheet.row("last_wage_by_days", max(owed - last.paid, 0), days=last.days_worked, divisor=divisor, rp_wage=divided, rp_paid=last.paid, assumes=assumes)  # fmt: skip
     due = last.due_date or last_wage_due(asked_for, sheet)
     if due:
         sheet.deadline("last_wage_due", due)

@@ -108,11 +108,19 @@ def average(months: tuple, most: int) -> Exact:
     return exact(Fraction(sum(counted)) / len(counted))
 
 
-def day_of_wage(month: Exact, days_a_week: int | None, sheet: Sheet) -> tuple[Exact, int, list[Sentence]]:
-    """A day's wage, the divisor, and what was assumed: 25 in a week of six days, 21 in a week of five (PP 36/2021 Art. 17)."""
-    divisors, assumes = sheet.ruleset.get("leave.divisors"), []
+def day_of_wage(
+    paid: Wage, month: Exact, days_a_week: int | None, sheet: Sheet
+) -> tuple[Exact, int, list[Sentence]]:
+    """What to divide for a day's wage, the divisor, and what was assumed.
+
+    A month is divided by 25 in a week of six days and by 21 in a week of five (PP 36/2021 Art. 17); the day of a daily wage is
+    that wage.
+    """
+    law = sheet.ruleset
+    if paid.type == DAILY and paid.daily and month == law.number("wage_base.daily_times") * paid.daily:
+        return paid.daily, 1, []
+    divisors, assumes = law.get("leave.divisors"), []
     if days_a_week is None:
-        days_a_week = sheet.ruleset.get("leave.days_a_week_if_unknown")
+        days_a_week = law.get("leave.days_a_week_if_unknown")
         assumes.append(sheet.assume("work_days_a_week", days=days_a_week))
-    divisor = int(divisors[str(days_a_week)])
-    return exact(Fraction(month) / divisor), divisor, assumes
+    return month, int(divisors[str(days_a_week)]), assumes

@@ -53,6 +53,16 @@ def test_a_contract_that_spans_the_transition_by_days_is_paid_for_those_days():
     assert result.total == 2_000_000
 
 
+def test_a_term_that_had_ended_before_the_rule_gives_nothing():
+    periods = [{"start": "2020-01-01", "end": "2020-12-31"}, {"start": "2021-01-01", "end": "2021-12-31"}]
+    assert [row.amount for row in pkwt(periods=periods).rows] == [0, 6_000_000]
+
+
+def test_a_short_extension_continues_the_service_before_it():
+    periods = [{"start": "2023-01-01", "end": "2023-12-31"}, {"start": "2024-01-01", "end": "2024-01-15"}]
+    assert [row.amount for row in pkwt(periods=periods).rows] == [6_000_000, 250_000]
+
+
 def test_each_term_is_paid_at_its_own_end():
     periods = [{"start": "2023-01-01", "end": "2023-12-31"}, {"start": "2024-01-01", "end": "2024-06-30"}]
     assert [row.amount for row in pkwt(periods=periods).rows] == [6_000_000, 3_000_000]

@@ -131,6 +131,11 @@ def test_a_daily_wage_makes_a_month_times_thirty():
     assert severance(wage={"type": "daily", "daily": 150_000}).amount("severance") == 2 * 4_500_000
 
 
+def test_the_leave_of_a_daily_worker_is_paid_at_the_daily_wage():
+    wage = {"type": "daily", "daily": 150_000}
+    assert severance(wage=wage, leave_days=4, work_days_per_week=5).amount("leave_compensation") == 600_000
+
+
 def test_a_piece_rate_is_averaged_over_the_last_twelve_months():
     months = [9_000_000] * 3 + [4_000_000] * 6 + [5_000_000] * 6
     assert severance(wage={"type": "piece_rate", "last_months": months}).amount("severance") == 2 * 4_500_000
