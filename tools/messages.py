@@ -13,6 +13,7 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 BASE = Path(__file__).resolve().parent.parent
@@ -77,6 +78,7 @@ def room_of_template(path: Path) -> str:
     return next((room for room in (f"portals/{name}", name) if room in ROOMS), "portals/shared")
 
 
+@cache
 def collect() -> dict[str, set[Key]]:
     """The texts that each room says now."""
     found: dict[str, set[Key]] = defaultdict(set)

@@ -35,7 +35,9 @@ def page(browser: Browser, live_server):
         lambda answer: "/static/" in answer.url and not answer.ok and complaints.append(answer.url),
     )
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("requestfailed", lambda request: complaints.append(request.url))
+    page.on(
+        "requestfailed", lambda request: "ABORTED" not in request.failure and complaints.append(request.url)
+    )
     yield page
     context.close()
     refused_pages = "Failed to load resource: the server responded with a status of 4"
