@@ -35,7 +35,9 @@ The law applied is that of the day in the request (termination, due date, holida
 A result has `rows` (each with `code`, `name`, `article`, `formula`, `amount`, `assumptions`, and `claim_kind` where it can become a
 claim), `total`, `steps` (figures on the way, not added), `alternatives` (other readings side by side; `counted` tells which one
 is in the rows), `readings`, `deadlines`, `assumptions`, `warnings`, `notes`, the `ruleset` with the day it was last checked,
-and the digest of the rulebook. Texts come as `{"id": …, "en": …}`. An overview also has `sections`.
+and the digest of the rulebook. Texts come as `{"id": …, "en": …}`. An overview also has `sections`, one for each part, with the
+alternatives, readings and notes of that part; a section that is not `counted` (tax, JKP paid by BPJS) has its own rows and is not in
+the total.
 
 Bad input is answered with every field that is wrong and what was expected:
 
