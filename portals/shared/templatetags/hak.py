@@ -14,43 +14,10 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from core import money
+from core.dates import written
 
 register = template.Library()
 
-DAYS = {
-    "id": ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-}
-MONTHS = {
-    "id": [
-        "Januari",
-        "Februari",
-        "Maret",
-        "April",
-        "Mei",
-        "Juni",
-        "Juli",
-        "Agustus",
-        "September",
-        "Oktober",
-        "November",
-        "Desember",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-}
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
 
@@ -63,14 +30,6 @@ def _day(value: date | datetime, zone: str | None = None) -> date:
     if isinstance(value, datetime):
         return value.astimezone(_in(zone)).date() if timezone.is_aware(value) else value.date()
     return value
-
-
-def _written(value: date, short: bool) -> str:
-    language = "en" if (get_language() or "").startswith("en") else "id"
-    day, month = DAYS[language][value.weekday()], MONTHS[language][value.month - 1]
-    if short:
-        day, month = day[:3], month[:3]
-    return f"{day}, {value.day} {month} {value.year}"
 
 
 @register.filter
@@ -91,13 +50,13 @@ def angka(number: int | None) -> str:
 @register.filter
 def tanggal(value: date | datetime | None, zone: str | None = None) -> str:
     """`Sen, 30 Nov 2026`, for officers. A moment is read in `zone` (an IANA name), else in WITA."""
-    return _written(_day(value, zone), short=True) if value else "–"
+    return written(_day(value, zone), short=True) if value else "–"
 
 
 @register.filter
 def tanggal_panjang(value: date | datetime | None, zone: str | None = None) -> str:
     """`Senin, 30 November 2026`, for workers."""
-    return _written(_day(value, zone), short=False) if value else "–"
+    return written(_day(value, zone)) if value else "–"
 
 
 @register.filter
@@ -110,7 +69,7 @@ def waktu(value: datetime | str | None, zone: str | None = None) -> str:
     there = value.astimezone(_in(zone))
     separator = ":" if (get_language() or "").startswith("en") else "."
     name = ZONES.get(zone or settings.TIME_ZONE, there.tzname())
-    return f"{_written(there.date(), short=True)}, {there:%H}{separator}{there:%M} {name}"
+    return f"{written(there.date(), short=True)}, {there:%H}{separator}{there:%M} {name}"
 
 
 # --- Statuses: the colour says the kind of situation, the words say which -----------------------------------
