@@ -45,3 +45,14 @@ for (const box of document.querySelectorAll("[data-select-all]")) {
     }
   });
 }
+
+for (const menu of document.querySelectorAll(".hp-user")) {
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
