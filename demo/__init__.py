@@ -1,0 +1,1 @@
+"""Synthetic people and their stories, for whoever tries the system out. No row is a person."""

@@ -1,0 +1,219 @@
+"""The founding case: 303 workers of a subcontractor on a refinery project, 1 September to 31 December 2025.
+
+The workers are synthetic; the totals are those that were reported: 145 paid, 158 still owed Rp1,480,000,000 on
+29 October. Each function is one step of the walk; `walk` tells them in order up to one of them.
+"""
+
+import csv
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+from accounts import principals
+from cases.models import Case, Claim
+from cases.vocabulary import ClaimKind, Consent, Naming, Source, Tier
+from demo.offices import Team
+from demo.telling import act, on
+from ledger.models import ClaimBalance, Commitment
+from workflows.filing import ClaimPart, Complaint, EmployerPart, RepresentativePart, WorkerPart, submit
+
+WORKERS = Path(__file__).parent / "data" / "founding-workers.csv"
+OUTSTANDING = 1_480_000_000
+UNPAID_WORKERS = 158
+WORKER_COUNT = 303
+JULY = (date(2025, 7, 1), date(2025, 7, 31))
+AUGUST = (date(2025, 8, 1), date(2025, 8, 31))
+
+
+def rows() -> list[dict[str, str]]:
+    with WORKERS.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def _wage(row: dict[str, str]) -> int:
+    return int(row["upah_pokok"]) + int(row["tunjangan_tetap"])
+
+
+def workers() -> tuple[WorkerPart, ...]:
+    """July and August of everybody, and the overtime of those who were owed some."""
+    return tuple(
+        WorkerPart(
+            name=row["nama"],
+            list_id=row["id"],
+            sex=row["jenis_kelamin"],
+            birth_year=int(row["tahun_lahir"]),
+            occupation=row["jabatan"],
+            contract_kind=row["jenis_perjanjian"].lower(),
+            work_start=date.fromisoformat(row["mulai_kerja"]),
+            contract_end=date.fromisoformat(row["akhir_kontrak"]),
+            base_wage=int(row["upah_pokok"]),
+            fixed_allowance=int(row["tunjangan_tetap"]),
+            receipt=False,
+            claims=(
+                ClaimPart(ClaimKind.UNPAID_WAGE, _wage(row), *JULY, note="Upah Juli 2025"),
+                ClaimPart(ClaimKind.UNPAID_WAGE, _wage(row), *AUGUST, note="Upah Agustus 2025"),
+                *(
+                    [ClaimPart(ClaimKind.OVERTIME, int(row["lembur_belum_dibayar"]), *JULY, note="Lembur")]
+                    if int(row["lembur_belum_dibayar"])
+                    else []
+                ),
+            ),
+        )
+        for row in rows()
+    )
+
+
+def file(team: Team) -> Case:
+    with on(date(2025, 9, 1)):
+        filed = submit(
+            Complaint(
+                workers=workers(),
+                employers=(
+                    EmployerPart("PT Contoh Subkon Konstruksi", Tier.DIRECT, "Kawasan Contoh, Balikpapan"),
+                    EmployerPart("PT Contoh Kontraktor Utama", Tier.MAIN_CONTRACTOR, "Balikpapan"),
+                    EmployerPart("PT Contoh Pemilik Kilang", Tier.PROJECT_OWNER, "Balikpapan"),
+                ),
+                story="Upah Juli dan Agustus 2025 pekerja subkontraktor pada proyek kilang belum dibayar.",
+                region="64.71.02.1004",
+                source=Source.REPRESENTATIVE,
+                office_id=team.satgas.pk,
+                representative=RepresentativePart("Koordinator Pekerja Contoh"),
+            ),
+            by=principals.ANYONE,
+        )
+    return Case.objects.get(pk=filed.case.pk)
+
+
+def review(case: Case, team: Team) -> None:
+    with on(date(2025, 9, 2)):
+        act(case, "accept", team.intake, officer=team.officer.pk)
+        act(
+            case,
+            "confirm_unnamed",
+            team.supervisor,
+            note="Fakta menyangkut ratusan pekerja; tidak menunjuk orang.",
+        )
+
+
+def clarify(case: Case, team: Team) -> None:
+    with on(date(2025, 9, 2), 14):
+        act(
+            case, "open_clarification", team.officer, parties=[party.pk for party in case.parties.all()],
+            answer_by=date(2025, 9, 11), names="unnamed", number="B-500.15/101", received_on=date(2025, 9, 2),
+        )  # fmt: skip
+
+
+def promise(case: Case, team: Team) -> None:
+    """The minutes of 3 September: 80 % of July by the 8th, August by the 15th."""
+    promisor = case.parties.get(tier=Tier.DIRECT).pk
+    common = {
+        "promisor": promisor, "made_on": date(2025, 9, 3), "minutes": "N-01/IX/2025", "how": Commitment.How.PERCENTAGE,
+        "kinds": [ClaimKind.UNPAID_WAGE], "workers_told": True,
+    }  # fmt: skip
+    with on(date(2025, 9, 3)):
+        act(case, "record_commitment", team.officer, description="80% upah Juli", percentage=80, period=JULY[0],
+            due_on=date(2025, 9, 8), **common)  # fmt: skip
+        act(case, "record_commitment", team.officer, description="Upah Agustus", percentage=100, period=AUGUST[0],
+            due_on=date(2025, 9, 15), **common)  # fmt: skip
+
+
+def breach_july(case: Case, team: Team) -> None:
+    with on(date(2025, 9, 12)):
+        act(case, "record_breach", team.officer, due_on=date(2025, 9, 8), asked_on=date(2025, 9, 9))
+
+
+def breach_august(case: Case, team: Team) -> None:
+    with on(date(2025, 9, 19)):
+        act(case, "record_breach", team.officer, due_on=date(2025, 9, 15), asked_on=date(2025, 9, 16))
+
+
+def pay_some(case: Case, team: Team) -> None:
+    """By 29 October 145 have everything; the others have 80 % of July, and still wait for the rest."""
+    paid = {row["id"]: row for row in rows()}
+    amounts = {}
+    claims = Claim.objects.filter(case=case, kind=ClaimKind.UNPAID_WAGE).select_related("claimant")
+    for claim in claims:
+        row = paid[claim.claimant.list_id]
+        if row["sudah_lunas"] == "ya":
+            amounts[claim.pk] = _wage(row)
+        elif claim.period_from == JULY[0]:
+            amounts[claim.pk] = _wage(row) - int(row["sisa_upah_juli_2025"])
+    payer = case.parties.get(tier=Tier.DIRECT).pk
+    with on(date(2025, 10, 27)):
+        act(case, "record_payment", team.officer, amounts=amounts, paid_on=date(2025, 10, 24), payer=payer)
+    with on(date(2025, 10, 29)):
+        act(case, "confirm_payment", team.officer, statement="Daftar tanda tangan pekerja 29 Oktober 2025")
+
+
+def consent(case: Case, team: Team) -> None:
+    with on(date(2025, 11, 17)):
+        act(case, "record_consent", team.officer, consent=Consent.GIVEN, naming=Naming.NAMED,
+            means="Daftar tanda tangan pertemuan kelima", given_on=date(2025, 11, 17))  # fmt: skip
+
+
+def agree(case: Case, team: Team) -> None:
+    """Everything that is left, in two parts, for each worker."""
+    with on(date(2026, 3, 5)):
+        act(
+            case,
+            "record_agreement",
+            team.officer,
+            signed_on=date(2026, 3, 4),
+            schedule="2026-03-31 60%\n2026-04-30 40%",
+        )
+        act(
+            case,
+            "register_agreement",
+            team.officer,
+            deed_number="12/PB/2026/PHI Smr",
+            registered_on=date(2026, 3, 5),
+        )
+
+
+def pay_rest(case: Case, team: Team) -> None:
+    pay_all(case, team, said_on=date(2026, 4, 28), confirmed_on=date(2026, 4, 30))
+
+
+def pay_all(case: Case, team: Team, *, said_on: date, confirmed_on: date) -> None:
+    """Whatever is outstanding, stated by the employer and confirmed by the workers."""
+    left = dict(
+        ClaimBalance.objects.filter(case=case, outstanding__gt=0).values_list("claim_id", "outstanding")
+    )
+    payer = case.parties.get(tier=Tier.MAIN_CONTRACTOR).pk
+    with on(said_on):
+        act(case, "record_payment", team.officer, amounts=left, paid_on=said_on, payer=payer)
+    with on(confirmed_on):
+        act(case, "confirm_payment", team.officer, statement="Daftar tanda tangan pekerja")
+
+
+def compensation_of(row: dict[str, str]) -> int:
+    """PP 35/2021 Art. 16(1): months of service / 12 x a month's wage, service to the end of the contract."""
+    start, end = date.fromisoformat(row["mulai_kerja"]), date.fromisoformat(row["akhir_kontrak"])
+    months = (end.year - start.year) * 12 + end.month - start.month
+    days = end.day + 1 - start.day
+    service = months + Fraction(days, 30)
+    return round(service / 12 * _wage(row))
+
+
+def add_compensation(case: Case, team: Team) -> None:
+    with on(date(2026, 5, 4)):
+        act(case, "add_claim", team.officer, kind=ClaimKind.PKWT_COMPENSATION, due_on=date(2025, 12, 31))
+
+
+def close(case: Case, team: Team) -> None:
+    with on(date(2026, 6, 30)):
+        act(case, "close_paid", team.officer, countersign=team.supervisor)
+
+
+STEPS: tuple[Callable[[Case, Team], None], ...] = (
+    review, clarify, promise, breach_july, breach_august, pay_some, consent,
+)  # fmt: skip
+"""Up to where the demo leaves it: half-way, with the money still owed."""
+
+
+def walk(team: Team) -> Case:
+    case = file(team)
+    for step in STEPS:
+        step(case, team)
+    return case
