@@ -88,9 +88,16 @@ SHARED = tuple(f.name for f in fields(WorkerOverview) if f.name not in (*PARTS, 
 
 def worker_overview(asked_for: WorkerOverview, sheet: Sheet) -> None:
     ended = asked_for.ground is not None or asked_for.contract == "pkwt"
-    shared = {name: value for name in SHARED if (value := getattr(asked_for, name)) is not None}
+    shared: dict[str, Any] = {
+        name: value for name in SHARED if (value := getattr(asked_for, name)) is not None
+    }
     if ended and asked_for.service.end:
         shared.setdefault("termination_date", asked_for.service.end)
+    if asked_for.contract == "pkwt":
+        ended_by = asked_for.pkwt_compensation[0].get("ended_by") if asked_for.pkwt_compensation else None
+        shared["ended_at_term"] = ended_by not in ("employer", "worker")
+        if ended_by == "worker":
+            shared.setdefault("ground", "50")
     for kind in PARTS:
         given = getattr(asked_for, kind) or _unasked(kind, asked_for)
         for index, facts in enumerate(given):

@@ -100,7 +100,7 @@ class Ruleset:
         """Every ground of termination, by its code and by its article."""
         found = {}
         for code, ground in self.get("grounds").items():
-            known = {"code": code, **ground}
+            known = {"code": code, "rights_compensation": True, **ground}
             known["up_x"] = exact(Fraction(ground.get("up") or 0))
             known["upmk_x"] = exact(Fraction(ground.get("upmk") or 0))
             for name in (code, ground["number"], *ground.get("aliases", ())):

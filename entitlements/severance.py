@@ -138,7 +138,9 @@ def _rows_by_law(asked_for: Severance, ground: dict, length: Length, month: Exac
         )
     if asked_for.pension is not None:
         rows = set_off(asked_for.pension, rows, sheet)
-    return rows + rights_compensation(asked_for, month, sheet)
+    if ground["rights_compensation"]:
+        rows += rights_compensation(asked_for, month, sheet)
+    return rows
 
 
 def rights_compensation(asked_for: Severance, month: Exact, sheet: Sheet) -> list[Row]:

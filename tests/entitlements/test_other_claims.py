@@ -303,6 +303,14 @@ def test_who_has_no_right_to_jkp_is_told_why(facts):
     assert result.warnings
 
 
+def test_six_months_in_a_row_were_needed_before_2025_and_are_a_reading_since():
+    facts = {"months_in_a_row": 5, "contribution_months": 12}
+    assert codes(jkp(termination_date="2024-12-31", **facts).warnings) == ["jkp_not_in_a_row"]
+    assert jkp(termination_date="2024-12-31", months_in_a_row=6).total > 0
+    assert jkp(**facts).total == 14_400_000
+    assert jkp(**facts, options={"jkp_months_in_a_row": "required"}).total == 0
+
+
 def test_an_employer_who_never_enrolled_the_worker_pays_the_benefit():
     result = jkp(enrolled=False)
     assert result.total == 14_400_000

@@ -51,6 +51,22 @@ def test_a_pkwt_worker_gets_compensation_and_no_severance():
     assert result.total == 4_000_000
 
 
+def test_jkp_of_a_pkwt_worker_depends_on_who_ended_it():
+    def jkp_total(**how):
+        facts = {
+            "contract": "pkwt",
+            "ground": None,
+            "service": {"start": "2025-03-11", "end": "2026-03-10"},
+            "jkp": {},
+        }
+        result = overview(**facts, pkwt_compensation={**how, "months_left": 2} if how else [])
+        return next(part.total for part, _ in result.sections if part.kind == "jkp")
+
+    assert jkp_total(ended_by="employer") == 14_400_000
+    assert jkp_total(ended_by="worker") == 0
+    assert jkp_total(ended_by="end_of_term") == 0
+
+
 def test_a_part_may_come_more_than_once():
     result = overview(thr=[{"holiday": "2025-03-31"}, {"holiday": "2026-03-21"}])
     assert result.amount("thr") == 8_000_000

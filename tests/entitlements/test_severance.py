@@ -48,6 +48,27 @@ def test_the_bands_change_exactly_on_the_anniversary(years, up, upmk):
     )
 
 
+def test_every_year_of_service_has_its_band():
+    up = [1, 2, 3, 4, 5, 6, 7, 8] + [9] * 33
+    upmk = [0] * 3 + [2] * 3 + [3] * 3 + [4] * 3 + [5] * 3 + [6] * 3 + [7] * 3 + [8] * 3 + [10] * 17
+    for years in range(41):
+        result = severance(service={"years": years, "months": 11, "days": 29})
+        assert (result.amount("severance"), result.amount("long_service_pay")) == (
+            up[years] * 1_000_000,
+            upmk[years] * 1_000_000,
+        )
+
+
+def test_a_basic_wage_below_three_quarters_is_warned_of():
+    def warned(base, fixed):
+        return "base_share_too_small" in [
+            w.code for w in severance(wage={"base": base, "fixed_allowances": fixed}).warnings
+        ]
+
+    assert warned(749_999, 250_001)
+    assert not warned(750_000, 250_000)
+
+
 @pytest.mark.parametrize(("years", "up", "upmk"), [e for e in EDGES if isinstance(e[0], int)])
 def test_the_bands_change_on_the_same_day_when_service_is_given_by_dates(years, up, upmk):
     start = date(2026, 6, 15)

@@ -25,6 +25,21 @@ def test_every_kind_has_an_example():
     assert {e["request"]["kind"] for e in EXAMPLES} == set(ALL_KINDS)
 
 
+def test_every_component_has_an_example(rulebook):
+    shown = {"ordinary_employer"}  # only the name of an alternative
+    for example in EXAMPLES:
+        result = compute(example["request"], rulebook)
+        for part in (result, *(section for section, _ in result.sections)):
+            rows = (
+                *part.rows,
+                *part.steps,
+                *part.deadlines,
+                *(row for a in part.alternatives for row in a.rows),
+            )
+            shown |= {row.code for row in rows}
+    assert shown == set(rulebook.newest.get("components"))
+
+
 def test_the_law_document_is_up_to_date(rulebook):
     committed = (ROOT / "docs" / "law.md").read_text(encoding="utf-8")
     assert committed == law_document(rulebook), "run: python -m entitlements.lawdoc > docs/law.md"
