@@ -192,6 +192,12 @@ EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
 globals().update({name: value for name, value in env.email().items() if name.startswith("EMAIL")})
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.EMAIL_FROM
+# Where a notification sends its reader. Rooms below the portals do not know their addresses.
+PAGES_OF_A_CASE = {
+    "worker": "/ikuti/",
+    "satgas": "/satgas/perkara/{reference}/",
+    "ministry": "/kementerian/perkara/{reference}/",
+}
 
 # --- Browser security -----------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -1,0 +1,197 @@
+"""Whom an event concerns."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from accounts.models import Membership, Role, User
+from accounts.principals import Kind
+from cases.models import CaseEvent, CaseGrant, Claimant, Mandate
+from cases.vocabulary import GrantScope
+from core import clock
+from ledger.models import Payment
+from workflows.models import Approval, Escalation, Referral
+
+Person = Claimant | Mandate | User
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """A person to tell: one who complained, one who represents them, or an officer."""
+
+    person: Person
+
+    @property
+    def kind(self) -> str:
+        return {Claimant: "claimant", Mandate: "mandate", User: "user"}[type(self.person)]
+
+    @property
+    def name(self) -> str:
+        return f"{self.kind}:{self.person.pk}"
+
+    @property
+    def language(self) -> str:
+        return getattr(self.person, "language", "") or "id"
+
+    def did(self, event: CaseEvent) -> bool:
+        """Whether it was this person who did it."""
+        kinds = {
+            "claimant": (Kind.CLAIMANT,),
+            "mandate": (Kind.REPRESENTATIVE,),
+            "user": (Kind.OFFICER, Kind.API),
+        }
+        return event.by_kind in kinds[self.kind] and event.by_id == self.person.pk
+
+
+# --- those who complained --------------------------------------------------------------------------------
+
+# About one person: others of the same case are not to learn of it.
+PERSONAL = frozenset(
+    {
+        "case.consent_recorded",
+        "case.mandate_recorded",
+        "case.retaliation_reported",
+        "case.safety_contact_made",
+        "case.waiver_recorded",
+    }
+)
+
+
+def claimants(event: CaseEvent) -> Iterable[Person]:
+    """Those whom the event names or who did it, else everybody of the case; and who represents them."""
+    people, named = _present(event), _named(event)
+    if named or event.kind in PERSONAL:
+        people = people.filter(pk__in=named)
+    return _with_representatives(event, people)
+
+
+def paid_claimants(event: CaseEvent) -> Iterable[Person]:
+    """Those whose payments the event is about."""
+    named = _named(event)
+    if not named:
+        payments = Payment.objects.filter(case=event.case_id)
+        of_event = payments.filter(event_seq=event.seq)
+        named = (of_event if of_event.exists() else payments).values("claimant")
+    return _with_representatives(event, _present(event).filter(pk__in=named))
+
+
+def _present(event: CaseEvent):
+    return Claimant.objects.filter(case=event.case_id, withdrawn_at=None)
+
+
+def _named(event: CaseEvent) -> list[int]:
+    """Claimant ids in the facts (a list is left out where there are very many; then it is a count)."""
+    facts = event.facts
+    if isinstance(facts.get("claimants"), list):
+        return facts["claimants"]
+    one = facts.get("claimant") or facts.get("by_claimant")
+    if not one and event.status_from == event.status_to:
+        # What one worker says or does without moving the case is theirs alone.
+        one = event.by_id if event.by_kind == Kind.CLAIMANT else event.on_behalf_of
+    return [one] if one else []
+
+
+def _with_representatives(event: CaseEvent, people) -> list[Person]:
+    today = clock.now().date()
+    mandates = (
+        Mandate.objects.filter(case=event.case_id, claimants__in=people)
+        .filter(Q(until=None) | Q(until__gte=today))
+        .distinct()
+    )
+    return [*people.only("pk", "email", "phone", "language", "case"), *mandates]
+
+
+# --- the office that handles the case ----------------------------------------------------------------------
+
+
+def officer(event: CaseEvent) -> Iterable[Person]:
+    """The officer of the case; before there is one, those who receive complaints."""
+    if event.case.officer_id:
+        return User.objects.filter(pk=event.case.officer_id, is_active=True)
+    return intake_officers(event)
+
+
+def intake_officers(event: CaseEvent) -> Iterable[Person]:
+    return _holding(Role.INTAKE_OFFICER, offices=[event.case.office_id])
+
+
+def supervisors(event: CaseEvent) -> Iterable[Person]:
+    return _holding(Role.SUPERVISOR, offices=[event.case.office_id])
+
+
+def heads(event: CaseEvent) -> Iterable[Person]:
+    return _holding(Role.HEAD, Role.DEPUTY, offices=[event.case.office_id])
+
+
+def mediator(event: CaseEvent) -> Iterable[Person]:
+    return User.objects.filter(pk=event.case.mediator_id or 0, is_active=True)
+
+
+def countersigners(event: CaseEvent) -> Iterable[Person]:
+    """Who may countersign what was asked: the roles that the action names, in the office that asked."""
+    from workflows.actions import ACTIONS
+
+    action = ACTIONS.get(event.facts.get("action", ""))
+    roles = action.countersign if action else (Role.SUPERVISOR,)
+    return _holding(*roles, offices=[event.facts.get("office") or event.case.office_id])
+
+
+def asker(event: CaseEvent) -> Iterable[Person]:
+    """Who asked for the countersignature."""
+    asked = Approval.objects.filter(pk=_subject_id(event)).values("asked_by")
+    return User.objects.filter(pk__in=asked, is_active=True)
+
+
+# --- other bodies ------------------------------------------------------------------------------------------
+
+
+def receivers(event: CaseEvent) -> Iterable[Person]:
+    """The receiving officers of the referral's office."""
+    office = Referral.objects.filter(case=event.case_id)
+    if event.subject.startswith("referral:"):
+        office = office.filter(pk=_subject_id(event))
+    return _holding(Role.RECEIVING_OFFICER, offices=office.values("office"))
+
+
+def ministry(event: CaseEvent) -> Iterable[Person]:
+    """The ministry officers of the escalation's office; without one, of every ministry office that sees the case."""
+    offices = (
+        CaseGrant.objects.current().filter(case=event.case_id, scope=GrantScope.PACKAGE).values("office")
+    )
+    if event.subject.startswith("escalation:"):
+        offices = Escalation.objects.filter(pk=_subject_id(event)).values("office")
+    return _holding(Role.MINISTRY_OFFICER, Role.MINISTRY_SUPERVISOR, offices=offices)
+
+
+# --- clocks ------------------------------------------------------------------------------------------------
+
+
+def clock_holder(event: CaseEvent) -> Iterable[Person]:
+    """Whose move the clock waits for. The employer is summoned by letter, not by us."""
+    holders = {
+        "satgas": officer,
+        "supervisor": supervisors,
+        "mediator": mediator,
+        "receiver": receivers,
+        "ministry": ministry,
+        "worker": claimants,
+        "party": claimants,
+        "recipient": claimants,
+        "both": claimants,
+        "parties": claimants,
+    }
+    return holders.get(event.facts.get("holder", ""), officer)(event)
+
+
+def _holding(*roles: str, offices) -> Iterable[Person]:
+    held = Membership.objects.current().filter(role__in=roles, office__in=offices).values("user")
+    return User.objects.filter(pk__in=held, is_active=True)
+
+
+def _subject_id(event: CaseEvent) -> int:
+    number = event.subject.partition(":")[2]
+    return int(number) if number.isdigit() else 0
+
+
+Audience = Callable[[CaseEvent], Iterable[Person]]

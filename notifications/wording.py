@@ -1,0 +1,101 @@
+"""The words of a notification, in the recipient's language.
+
+What is sent (`as_sent`) may be read by others in the house or at work: it names the reference, whose move it is and
+by when; never the employer, the matter or a person. What stands inside (`inside`) is read behind the receipt or the
+log-in, and says what happened.
+"""
+
+import re
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import Role
+from notifications.models import Notification
+from workflows.actions import ACTIONS
+
+
+def as_sent(notification: Notification) -> tuple[str, str]:
+    """Subject and text of a message that leaves the system."""
+    with translation.override(notification.language):
+        rendered = render_to_string(
+            f"notifications/{notification.template}.txt",
+            {
+                "reference": notification.case.reference,
+                "next_step": next_step(notification),
+                "address": address(notification),
+                "for_worker": notification.user_id is None,
+            },
+        )
+    subject, _line, text = rendered.strip().partition("\n")
+    return subject.strip(), re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def inside(notification: Notification) -> str:
+    """What the inbox says, in the language of the page: what happened, then the next step."""
+    return f"{happened(notification)} {next_step(notification)}".strip()
+
+
+def happened(notification: Notification) -> str:
+    if notification.user_id is None:
+        for action in ACTIONS.values():
+            if action.event == notification.event.kind and action.told and not action.internal:
+                return str(action.told)
+    template = f"notifications/{notification.template}.txt"
+    rendered = render_to_string(template, {"reference": notification.case.reference}).strip()
+    return rendered.partition("\n")[0].strip() + "."
+
+
+def next_step(notification: Notification) -> str:
+    """Whose move it was when this was written, and by when; empty where no clock ran."""
+    facts = notification.facts
+    if not facts.get("due_on"):
+        return ""
+    day = date_format(date.fromisoformat(facts["due_on"]), "l, j F Y")
+    if notification.user_id:
+        return _("Giliran: %(holder)s, paling lambat %(day)s.") % {"holder": _holder(facts), "day": day}
+    if facts.get("holder") in ("worker", "recipient", "party"):
+        return _("Langkah berikut ada pada Anda, paling lambat %(day)s.") % {"day": day}
+    if facts.get("holder") == "satgas":
+        return _(
+            "Kami mengerjakannya paling lambat %(day)s. Anda tidak perlu melakukan apa-apa sampai saat itu."
+        ) % {"day": day}
+    return _("Langkah berikut ada pada %(holder)s, paling lambat %(day)s.") % {
+        "holder": _holder(facts),
+        "day": day,
+    }
+
+
+def _holder(facts: dict[str, Any]) -> str:
+    names = {
+        "satgas": _("petugas Satgas"),
+        "supervisor": _("penyelia"),
+        "mediator": _("mediator"),
+        "employer": _("perusahaan"),
+        "payer": _("pembayar"),
+        "worker": _("pekerja"),
+        "both": _("pekerja dan perusahaan"),
+        "parties": _("kedua pihak"),
+        "party": _("pihak yang bersangkutan"),
+        "recipient": _("penerima"),
+        "receiver": _("instansi penerima"),
+        "ministry": _("Kementerian HAM"),
+    }
+    return names.get(facts.get("holder", ""), _("pihak yang bersangkutan"))
+
+
+def address(notification: Notification) -> str:
+    """The page to open. It holds the reference at most, which is no secret."""
+    pages = settings.PAGES_OF_A_CASE
+    if notification.user is None:
+        page = pages["worker"]
+    else:
+        ministry = (Role.MINISTRY_OFFICER, Role.MINISTRY_SUPERVISOR)
+        theirs = notification.user.memberships.current().values_list("role", flat=True)
+        page = pages["ministry" if theirs and all(role in ministry for role in theirs) else "satgas"]
+    return settings.PUBLIC_URL + page.format(reference=notification.case.reference)

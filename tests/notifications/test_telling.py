@@ -1,0 +1,227 @@
+"""Who is told of what, in which words, and that the words tell others nothing."""
+
+import pytest
+from django.template.loader import get_template
+from django.utils import translation
+
+from accounts import principals
+from accounts.models import Role
+from cases.events import record
+from cases.models import Case
+from notifications import audience, wording
+from notifications.channels import CHANNELS, EMAIL, IN_APP
+from notifications.inbox import inbox, mark_read, unread
+from notifications.models import Notification
+from notifications.policy import POLICY
+from notifications.telling import tell
+from tests.conftest import Team, one_complaint, one_worker
+from workflows import relay
+from workflows.filing import submit
+
+pytestmark = pytest.mark.django_db
+
+
+def told(event=None) -> set[tuple[str, str, str]]:
+    """(recipient, channel, template) of what was written, for one event or all."""
+    rows = Notification.objects.all()
+    if event:
+        rows = rows.filter(event=event)
+    return set(rows.values_list("recipient", "channel", "template"))
+
+
+def happened(case, kind, *, by=principals.SYSTEM, **changes):
+    return record(Case.objects.get(pk=case.pk), kind, by=by, **changes)
+
+
+def test_a_complaint_is_told_to_the_worker_and_to_intake(case, claimant, team):
+    relay.relay()
+    assert told() == {
+        (f"claimant:{claimant.pk}", IN_APP, "received"),
+        (f"claimant:{claimant.pk}", EMAIL, "received"),
+        (f"user:{team.intake.pk}", IN_APP, "new_case"),
+        (f"user:{team.intake.pk}", EMAIL, "new_case"),
+    }
+
+
+def test_telling_twice_tells_once(case):
+    event = case.events.get()
+    tell(event)
+    before = told()
+    tell(event)
+    assert told() == before
+    assert Notification.objects.count() == len(before)
+
+
+def test_an_officer_is_not_told_of_their_own_act(reviewed, team):
+    relay.relay()
+    assert not Notification.objects.filter(user=team.intake, event__kind="case.accepted").exists()
+    assert Notification.objects.filter(user=team.officer, event__kind="case.accepted").count() == 2
+
+
+def test_who_gave_no_address_is_told_inside_only(team):
+    case = submit(one_complaint(workers=(one_worker(email=""),)), by=principals.ANYONE).case
+    relay.relay()
+    rows = Notification.objects.filter(case=case, claimant__isnull=False)
+    assert [row.channel for row in rows] == [IN_APP]
+
+
+def test_every_move_of_the_case_is_told_to_the_worker(reviewed, claimant):
+    relay.relay()
+    accepted = told(reviewed.events.get(kind="case.accepted"))
+    assert {
+        (f"claimant:{claimant.pk}", IN_APP, "news"),
+        (f"claimant:{claimant.pk}", EMAIL, "news"),
+    } <= accepted
+
+
+def test_of_three_hundred_only_the_one_it_concerns_is_told(team):
+    workers = tuple(one_worker(name=f"Pekerja {n}", email=f"p{n}@contoh.example") for n in range(3))
+    case = submit(one_complaint(workers=workers), by=principals.ANYONE).case
+    one = case.claimants.first()
+    by = principals.claimant(one.pk)
+    event = happened(case, "case.consent_recorded", by=by, status_from=case.status, facts={"claimants": 1})
+    payment = happened(case, "payment.confirmed", status_from=case.status, facts={"claimants": [one.pk]})
+    tell(event)
+    tell(payment)
+    assert {name for name, _, _ in told(event)} == set(), (
+        "they did it themself, and it is no business of others"
+    )
+    assert {name for name, _, _ in told(payment) if name.startswith("claimant")} == {f"claimant:{one.pk}"}
+
+
+def test_a_report_of_retaliation_is_told_to_the_supervisor_and_to_no_other_worker(team, act):
+    workers = tuple(one_worker(name=f"Pekerja {n}") for n in range(2))
+    case = submit(one_complaint(workers=workers), by=principals.ANYONE).case
+    by = principals.claimant(case.claimants.first().pk)
+    event = act(case, "report_retaliation", by, what="Saya diancam.").event
+    tell(event)
+    names = {name for name, _, _ in told(event)}
+    assert f"user:{team.supervisor.pk}" in names
+    assert not any(name.startswith("claimant") for name in names)
+
+
+def test_internal_notes_are_told_to_nobody(case):
+    tell(happened(case, "message.sent", facts={"message": 1, "claimant": None, "internal": True}))
+    assert not told()
+
+
+def test_who_represents_the_worker_is_told_by_mail(team):
+    from workflows.filing import RepresentativePart
+
+    complaint = one_complaint(representative=RepresentativePart("Serikat", email="serikat@contoh.example"))
+    case = submit(complaint, by=principals.ANYONE).case
+    relay.relay()
+    mandate = case.mandates.get()
+    assert (f"mandate:{mandate.pk}", EMAIL, "received") in told()
+    assert (f"mandate:{mandate.pk}", IN_APP, "received") not in told()
+
+
+def test_the_ministry_is_told_of_an_escalation(case, team):
+    from workflows.models import Escalation
+
+    escalation = Escalation.objects.create(
+        case=case, office=team.kanwil, whole=False, came_from=case.status, asked_by_office=team.satgas,
+        ground="employer_silent",
+    )  # fmt: skip
+    event = happened(case, "case.escalated_alongside", subject=f"escalation:{escalation.pk}")
+    tell(event)
+    ministry = {f"user:{team.ministry_officer.pk}", f"user:{team.ministry_supervisor.pk}"}
+    assert ministry <= {name for name, _, _ in told(event)}
+
+
+def test_a_breached_clock_goes_to_its_holder_and_one_step_up(reviewed, team):
+    facts = {"clock": "review", "holder": "satgas", "due_on": "2026-11-30"}
+    event = happened(reviewed, "clock.breached", facts=facts)
+    tell(event)
+    names = {name for name, _, _ in told(event)}
+    assert names == {f"user:{team.officer.pk}", f"user:{team.supervisor.pk}"}
+    row = Notification.objects.filter(event=event, user=team.officer, channel=EMAIL).get()
+    assert "Senin, 30 November 2026" in wording.as_sent(row)[1]
+
+
+# --- words -----------------------------------------------------------------------------------------------
+
+
+def every_template() -> set[str]:
+    return {rule.template for rule in POLICY}
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("template", sorted(every_template()))
+def test_what_is_sent_names_the_reference_and_nothing_that_others_may_not_read(
+    case, claimant, template, language
+):
+    row = Notification(
+        event=case.events.get(), case=case, claimant=claimant, recipient=f"claimant:{claimant.pk}",
+        channel=EMAIL, template=template, language=language, facts={"holder": "satgas", "due_on": "2026-11-30"},
+    )  # fmt: skip
+    subject, text = wording.as_sent(row)
+    assert case.reference in subject
+    assert "\n" not in subject
+    assert "http://testserver/" in text
+    assert ("Monday, 30 November 2026" if language == "en" else "Senin, 30 November 2026") in text
+    for secret in ("Contoh Karya", "Budi", "upah", "Upah", "wage", "6471010101900001", "PHK", "ancam", "&#"):
+        assert secret not in subject + text
+
+
+def test_every_rule_has_a_template_an_audience_and_known_channels():
+    for rule in POLICY:
+        get_template(f"notifications/{rule.template}.txt")
+        assert set(rule.channels) <= set(CHANNELS)
+        assert getattr(audience, rule.audience.__name__) is rule.audience
+
+
+def test_the_inbox_says_what_happened_and_the_next_step(reviewed, claimant):
+    relay.relay()
+    by = principals.claimant(claimant.pk)
+    newest = inbox(by)[0]
+    newest.facts = {"holder": "satgas", "due_on": "2026-11-30"}
+    assert wording.inside(newest) == (
+        "Pengaduan Anda diterima untuk ditelaah. Kami mengerjakannya paling lambat Senin, 30 November 2026. "
+        "Anda tidak perlu melakukan apa-apa sampai saat itu."
+    )
+    with translation.override("en"):
+        assert "Monday, 30 November 2026" in wording.inside(newest)
+
+
+# --- the inbox -------------------------------------------------------------------------------------------
+
+
+def test_each_reads_and_marks_only_their_own(reviewed, claimant, team):
+    relay.relay()
+    worker, officer = principals.claimant(claimant.pk), principals.officer(team.officer)
+    assert (unread(worker), unread(officer)) == (2, 1)
+    theirs = list(inbox(worker).values_list("pk", flat=True))
+    assert mark_read(officer, theirs) == 0
+    assert unread(worker) == 2
+    assert mark_read(worker) == 2
+    assert (unread(worker), unread(officer)) == (0, 1)
+    assert not inbox(principals.ANYONE).exists()
+
+
+def test_an_officer_who_left_reads_nothing_more(reviewed, team):
+    relay.relay()
+    assert unread(principals.officer(team.officer)) == 1
+    team.officer.memberships.update(until="2020-01-01T00:00:00Z")
+    assert unread(principals.officer(team.officer)) == 0
+
+
+def test_the_supervisor_is_asked_to_countersign_and_the_asker_hears_the_answer(reviewed, team, act):
+    from datetime import date
+
+    from workflows.perform import decide
+
+    head = Team.person("Kepala Satgas", team.satgas, Role.HEAD)
+    params = {"outcome": "advice_given", "where_to_go": "Posbakum", "heard_on": date(2026, 11, 2)}
+    asked = act(reviewed, "decline", team.officer, note="Sudah diberi nasihat.", **params)
+    tell(asked.event)
+    assert {name for name, _, _ in told(asked.event)} == {f"user:{team.supervisor.pk}", f"user:{head.pk}"}
+    decide(
+        asked.approval.pk,
+        by=principals.officer(team.supervisor),
+        give=True,
+        shown=asked.approval.shown_digest,
+    )
+    given = reviewed.events.get(kind="approval.given")
+    tell(given)
+    assert (f"user:{team.officer.pk}", EMAIL, "approval_decided") in told(given)
