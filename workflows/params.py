@@ -16,7 +16,7 @@ class Ask:
     """How a param is asked for.
 
     kind: text, long_text, date, rupiah, number, choice, boolean, claimants, claims, amounts, payments, party,
-    evidence, user, office. `choices`: (value, label) pairs or a TextChoices. `many` for lists of them.
+    evidence, user, office, package. `choices`: (value, label) pairs or a TextChoices. `many` for lists of them.
     """
 
     kind: str
@@ -105,6 +105,11 @@ def user(label, roles, help="", *, required=True):
 def office(label, kinds, help="", *, required=True):
     """The id of an office of one of `kinds`."""
     return _field(Ask("office", label, help, required, office_kinds=tuple(kinds)), None)
+
+
+def package(label, help="", *, required=True):
+    """The digest of the package that was shown (workflows.packages.draft_package); a form carries it hidden."""
+    return _field(Ask("package", label, help, required, max_length=64), "")
 
 
 def asks(params: type) -> dict[str, Ask]:

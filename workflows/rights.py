@@ -12,7 +12,7 @@ from workflows.models.records import HandOver
 from workflows.table import INTAKE, Action, Who
 
 # Roles that act on what was handed to their office; everybody else acts where their office handles the case.
-_RECEIVING = {Role.RECEIVING_OFFICER, Role.MINISTRY_OFFICER, Role.MINISTRY_SUPERVISOR}
+RECEIVING = {Role.RECEIVING_OFFICER, Role.MINISTRY_OFFICER, Role.MINISTRY_SUPERVISOR}
 
 
 def may(action: Action, facts: CaseFacts, by: Principal, *, record: Any = None) -> bool:
@@ -48,7 +48,7 @@ def holds_role(facts: CaseFacts, by: Principal, wanted: tuple[str, ...], *, reco
 
 def offices_holding(facts: CaseFacts, role: str, *, record: Any = None) -> frozenset[int]:
     """The offices in which `role` may act on this case; a receiving role on the hand-over made to its own office."""
-    if role not in _RECEIVING:
+    if role not in RECEIVING:
         return facts.offices_with(GrantScope.HANDLE)
     receiving = facts.offices_with(GrantScope.HANDLE, GrantScope.PACKAGE)
     return receiving & {record.office_id} if isinstance(record, HandOver) else receiving

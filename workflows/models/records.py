@@ -7,6 +7,7 @@ from accounts.models import Office, User
 from cases.models import Case, Claim, Document
 from cases.vocabulary import Status
 from core.clock import now
+from core.sealed import SealedField
 
 
 class Approval(models.Model):
@@ -142,7 +143,7 @@ class Package(models.Model):
     referral = models.ForeignKey(Referral, models.CASCADE, null=True, related_name="packages")
     version = models.PositiveSmallIntegerField()
     content = models.TextField(help_text="Canonical JSON without names; attachments by id and SHA-256")
-    sealed_names = models.TextField(blank=True, help_text="Names shared by consent, encrypted")
+    sealed_names = SealedField(help_text="Names shared by consent: JSON, claimant id to number and name")
     digest = models.CharField(max_length=64)
     frozen_at = models.DateTimeField(default=now)
 
