@@ -20,10 +20,10 @@ from entitlements.request import (
     whole,
 )
 from entitlements.result import Sheet
+from entitlements.severance import work_days
 from entitlements.wages import DAILY, PIECE_RATE, Wage, average, wage
 
 DAYS = ("workday", "rest_day", "holiday_on_shortest_workday")
-SCHEMES = ("5-day", "6-day")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +45,9 @@ class Overtime(Asked):
     """Overtime of one day (``day``, ``hours``) or of many (``entries``)."""
 
     wage: Wage = asked(wage, "Upah sebulan", "Monthly wage")
-    scheme: str | None = asked(one_of(*SCHEMES), "Pola kerja: 5 atau 6 hari seminggu", "Working week of 5 or 6 days", default=None)  # fmt: skip
+    work_days_per_week: int | None = asked(
+        work_days, "Hari kerja seminggu: 5 atau 6", "Working days a week: 5 or 6", default=None
+    )
     day: str | None = asked(
         one_of(*DAYS), "Jenis hari (bila satu hari saja)", "Kind of day (for one day)", default=None
     )
@@ -69,8 +71,8 @@ class Overtime(Asked):
             raise Invalid("required", "day" if self.day is None else "hours")
         if self.hours is not None and self.hours > 24:
             raise Invalid("hours_of_a_day", "hours")
-        if self.scheme != "6-day" and any(w.day == DAYS[2] for w in self.worked):
-            raise Invalid("shortest_workday_needs_six", "scheme")
+        if self.work_days_per_week != 6 and any(w.day == DAYS[2] for w in self.worked):
+            raise Invalid("shortest_workday_needs_six", "work_days_per_week")
 
     @property
     def worked(self) -> tuple[Worked, ...]:
@@ -87,7 +89,9 @@ def overtime(asked_for: Overtime, sheet: Sheet) -> None:
     sheet.step("hourly_wage", hour, rp_wage=month, divisor=sheet.ruleset.number("overtime.hourly_divisor"))
     weeks: dict[tuple[int, int], Exact] = {}
     for worked in asked_for.worked:
-        bands = sheet.ruleset.get("overtime.days")[worked.day][asked_for.scheme or _scheme(worked, sheet)]
+        bands = sheet.ruleset.get("overtime.days")[worked.day][
+            _week(asked_for, sheet, worked.day != "workday")
+        ]
         weighted, said, beyond = multiplied(worked.hours, bands)
         if beyond:
             sheet.warn("more_hours_than_lawful", hours=worked.hours)
@@ -104,10 +108,14 @@ def overtime(asked_for: Overtime, sheet: Sheet) -> None:
         sheet.row("overtime_rest", max(total - asked_for.paid, 0), rp_due=total, rp_paid=asked_for.paid)
 
 
-def _scheme(worked: Worked, sheet: Sheet) -> str:
-    if worked.day != "workday":
-        sheet.assume("scheme_unknown")
-    return "6-day"
+def _week(asked_for: Overtime, sheet: Sheet, matters: bool) -> str:
+    """The key of the working week in the tables; assumed, and said if it ``matters``, when it was not given."""
+    days = asked_for.work_days_per_week
+    if days is None:
+        days = sheet.ruleset.get("overtime.days_a_week_if_unknown")
+        if matters:
+            sheet.assume("work_days_a_week", days=days)
+    return f"{days}-day"
 
 
 def _limits(worked: Worked, weeks: dict, sheet: Sheet) -> None:
@@ -154,9 +162,7 @@ def overtime_base(asked_for: Overtime, sheet: Sheet) -> Exact:
     """Arts. 32-33: pokok + tetap, or 75 % of the whole wage if that is more; daily x25 or x21, not x30."""
     paid, law = asked_for.wage, sheet.ruleset
     if paid.type == DAILY and paid.daily:
-        if asked_for.scheme is None:
-            sheet.assume("scheme_unknown")
-        times = int(law.get("overtime.daily_times")[asked_for.scheme or "6-day"])
+        times = int(law.get("overtime.daily_times")[_week(asked_for, sheet, True)])
         sheet.step("wage_base_daily_overtime", times * paid.daily, times=times, rp_daily=paid.daily)
         return times * paid.daily
     if paid.type in (PIECE_RATE, DAILY):

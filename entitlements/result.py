@@ -247,11 +247,16 @@ class Sheet:
         self.result.deadlines.append(Deadline(code, on, self._components[code], values))
 
     def assume(self, code: str, **values) -> Sentence:
-        self.result.assumptions.append(sentence := Sentence(code, values))
-        return sentence
+        return _said_once(self.result.assumptions, Sentence(code, values))
 
     def warn(self, code: str, **values) -> None:
-        self.result.warnings.append(Sentence(code, values))
+        _said_once(self.result.warnings, Sentence(code, values))
 
     def note(self, code: str, **values) -> None:
-        self.result.notes.append(Sentence(code, values))
+        _said_once(self.result.notes, Sentence(code, values))
+
+
+def _said_once(sentences: list[Sentence], sentence: Sentence) -> Sentence:
+    if sentence not in sentences:
+        sentences.append(sentence)
+    return sentence

@@ -66,7 +66,7 @@ def _overtime(inputs: dict) -> dict:
         "hours": inputs["hours"],
     }
     if "scheme" in inputs:
-        request["scheme"] = inputs["scheme"]
+        request["work_days_per_week"] = int(inputs["scheme"].removesuffix("-day"))
     if "times" in inputs:
         request["times"] = inputs["times"]
     return request

@@ -182,17 +182,17 @@ def overtime(**facts):
 
 
 @pytest.mark.parametrize(
-    ("day", "scheme", "hours", "weighted"),
+    ("day", "week", "hours", "weighted"),
     [
-        ("workday", "5-day", 1, "1.5"), ("workday", "6-day", 2, "3.5"), ("workday", "5-day", 4, "7.5"), ("workday", "5-day", "0.5", "0.75"),
-        ("workday", "5-day", "1.5", "2.5"), ("rest_day", "5-day", 8, 16), ("rest_day", "5-day", 9, 19), ("rest_day", "5-day", 10, 23),
-        ("rest_day", "5-day", 12, 31), ("rest_day", "6-day", 7, 14), ("rest_day", "6-day", 8, 17), ("rest_day", "6-day", 9, 21),
-        ("rest_day", "6-day", 11, 29), ("holiday_on_shortest_workday", "6-day", 5, 10), ("holiday_on_shortest_workday", "6-day", 6, 13),
-        ("holiday_on_shortest_workday", "6-day", 9, 25),
+        ("workday", 5, 1, "1.5"), ("workday", 6, 2, "3.5"), ("workday", 5, 4, "7.5"), ("workday", 5, "0.5", "0.75"),
+        ("workday", 5, "1.5", "2.5"), ("rest_day", 5, 8, 16), ("rest_day", 5, 9, 19), ("rest_day", 5, 10, 23),
+        ("rest_day", 5, 12, 31), ("rest_day", 6, 7, 14), ("rest_day", 6, 8, 17), ("rest_day", 6, 9, 21),
+        ("rest_day", 6, 11, 29), ("holiday_on_shortest_workday", 6, 5, 10), ("holiday_on_shortest_workday", 6, 6, 13),
+        ("holiday_on_shortest_workday", 6, 9, 25),
     ],
 )  # fmt: skip
-def test_each_hour_has_its_multiplier(day, scheme, hours, weighted):
-    assert overtime(day=day, scheme=scheme, hours=hours).total == Fraction(weighted) * 10_000
+def test_each_hour_has_its_multiplier(day, week, hours, weighted):
+    assert overtime(day=day, work_days_per_week=week, hours=hours).total == Fraction(weighted) * 10_000
 
 
 def test_overtime_is_reckoned_on_three_quarters_of_a_wage_made_mostly_of_other_allowances():
@@ -204,8 +204,8 @@ def test_overtime_is_reckoned_on_three_quarters_of_a_wage_made_mostly_of_other_a
 
 def test_a_daily_wage_makes_a_month_of_25_or_21_days_for_overtime():
     wage = {"type": "daily", "daily": 173_000}
-    assert overtime(wage=wage, day="workday", hours=1, scheme="6-day").total == 37_500
-    assert overtime(wage=wage, day="workday", hours=1, scheme="5-day").total == 31_500
+    assert overtime(wage=wage, day="workday", hours=1, work_days_per_week=6).total == 37_500
+    assert overtime(wage=wage, day="workday", hours=1, work_days_per_week=5).total == 31_500
 
 
 def test_more_overtime_than_allowed_is_paid_and_warned_of():
@@ -213,12 +213,14 @@ def test_more_overtime_than_allowed_is_paid_and_warned_of():
     result = overtime(entries=entries)
     assert result.total == 4 * 95_000
     assert {"overtime_over_day", "overtime_over_week"} <= set(codes(result.warnings))
-    assert "more_hours_than_lawful" in codes(overtime(day="rest_day", scheme="5-day", hours=14).warnings)
+    assert "more_hours_than_lawful" in codes(
+        overtime(day="rest_day", work_days_per_week=5, hours=14).warnings
+    )
 
 
 def test_a_shortest_workday_exists_only_in_a_week_of_six_days():
-    with pytest.raises(RequestError, match="scheme"):
-        overtime(day="holiday_on_shortest_workday", scheme="5-day", hours=3)
+    with pytest.raises(RequestError, match="week"):
+        overtime(day="holiday_on_shortest_workday", work_days_per_week=5, hours=3)
 
 
 def test_what_was_paid_is_taken_off():
@@ -230,11 +232,11 @@ def test_what_was_paid_is_taken_off():
     st.fractions(0, 20),
     st.fractions(0, 4),
     st.sampled_from(["workday", "rest_day"]),
-    st.sampled_from(["5-day", "6-day"]),
+    st.sampled_from([5, 6]),
 )
-def test_an_hour_more_is_never_less(wage, hours, more, day, scheme):
-    less = overtime(wage=wage, day=day, scheme=scheme, hours=hours).total
-    assert 0 <= less <= overtime(wage=wage, day=day, scheme=scheme, hours=hours + more).total
+def test_an_hour_more_is_never_less(wage, hours, more, day, week):
+    less = overtime(wage=wage, day=day, work_days_per_week=week, hours=hours).total
+    assert 0 <= less <= overtime(wage=wage, day=day, work_days_per_week=week, hours=hours + more).total
 
 
 # Below the minimum wage, process wages
