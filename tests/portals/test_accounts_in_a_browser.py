@@ -32,7 +32,7 @@ def page(browser: Browser, live_server):
     page.on("console", lambda line: line.type == "error" and complaints.append(line.text))
     page.on(
         "response",
-        lambda answer: "/static/" in answer.url and not answer.ok and complaints.append(answer.url),
+        lambda answer: "/static/" in answer.url and answer.status >= 400 and complaints.append(answer.url),
     )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on(
