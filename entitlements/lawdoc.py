@@ -11,7 +11,25 @@ from entitlements.late_fine import schedule
 from entitlements.mistakes import published_mistakes
 from entitlements.money import rupiah
 from entitlements.overview import PARTS
+from entitlements.request import (
+    amount,
+    calendar_day,
+    percent,
+    quantity,
+    rate,
+    service,
+    text,
+    whole,
+    yes_or_no,
+)
 from entitlements.ruleset import Rulebook, Ruleset, load_rulebook
+from entitlements.severance import work_days
+from entitlements.wages import allowances, wage
+
+VALUES = {
+    amount: "rupiah", allowances: "rupiah, or list of rupiah", calendar_day: "date", percent: "per cent", quantity: "number",
+    rate: "0 to 1", service: "`service`", text: "text", wage: "`wage`", whole: "whole number", work_days: "5 or 6", yes_or_no: "true, false",
+}  # fmt: skip
 
 INTRODUCTION = """\
 # The law as it is encoded (hukum yang dimuat)
@@ -105,11 +123,18 @@ def _fields(cls: type, skip: Iterable[str] = ()) -> str:
     for f in fields(cls):
         if f.name in skip:
             continue
-        words, choices = f.metadata["help"], getattr(f.metadata["reader"], "choices", ())
-        said = "; ".join(f"`{c}`" for c in choices)
-        must = "yes" if f.default is MISSING else ""
-        rows.append((f"`{f.name}`", must, words.id, words.en + (f" ({said})" if said else "")))
-    return table(("field", "must", "Indonesia", "English"), rows)
+        words, must = f.metadata["help"], "yes" if f.default is MISSING else ""
+        rows.append((f"`{f.name}`", _value(f.metadata["reader"]), must, words.id, words.en))
+    return table(("field", "value", "must", "Indonesia", "English"), rows)
+
+
+def _value(reader: object) -> str:
+    """What a field takes, in a word."""
+    if choices := getattr(reader, "choices", ()):
+        return ", ".join(f'`"{c}"`' for c in choices)
+    if item := getattr(reader, "item", None):
+        return f"list of {_value(item)}"
+    return VALUES.get(reader, "object")
 
 
 def _kinds(rulebook: Rulebook) -> Iterator[str]:
