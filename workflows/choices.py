@@ -5,27 +5,37 @@ only where an officer is about to read them.
 """
 
 from functools import cached_property
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Office, Role
 from accounts.principals import Kind, Principal
-from cases.access import represents
+from cases.access import cases_for, represents
 from cases.identity import reveal
 from cases.models import Case, CaseGrant, Claim, Claimant, Evidence
 from cases.vocabulary import ClaimState, GrantScope
 from core import dates
 from core.money import rupiah
 from ledger.models import Payment
+from workflows.models import Referral
+from workflows.packages import Draft, draft_package
 
 SETTLED = (ClaimState.WITHDRAWN, ClaimState.LOST, ClaimState.CARRIED)
 
 
 class Choices:
-    """The material of one case, within what `by` may speak of."""
+    """The material of one case, within what `by` may speak of. `record`: the hand-over that the action is about."""
 
-    def __init__(self, case: Case, by: Principal):
-        self.case, self.by = case, by
+    def __init__(self, case: Case, by: Principal, record: Any = None):
+        self.case, self.by, self.record = case, by, record
+
+    @cached_property
+    def handles(self) -> bool:
+        """Whether an officer's own office handles the case; a receiving office reads no name here."""
+        return (
+            self.by.kind in (Kind.OFFICER, Kind.API) and cases_for(self.by).filter(pk=self.case.pk).exists()
+        )
 
     @cached_property
     def people(self) -> list[Claimant]:
@@ -40,7 +50,7 @@ class Choices:
 
     @cached_property
     def _opened(self) -> dict[int, dict[str, str]]:
-        if self.by.kind not in (Kind.OFFICER, Kind.REPRESENTATIVE):
+        if not (self.by.kind == Kind.REPRESENTATIVE or (self.by.kind == Kind.OFFICER and self.handles)):
             return {}
         return reveal(self.people, ["name"], by=self.by, why="choosing workers for an action")
 
@@ -64,6 +74,8 @@ class Choices:
     def claims(self) -> list[Claim]:
         """Claims that are still waited for, with their balances."""
         rows = Claim.objects.filter(case=self.case).exclude(state__in=SETTLED).select_related("balance")
+        if isinstance(self.record, Referral):
+            rows = rows.filter(pk__in=self.record.claims.all())
         return list(
             rows.filter(claimant__in=[person.pk for person in self.people]).order_by("claimant__number", "id")
         )
@@ -126,3 +138,7 @@ class Choices:
 
     def offices(self, kinds: tuple[str, ...]) -> list[tuple[int, str]]:
         return list(Office.objects.filter(kind__in=kinds).values_list("pk", "name"))
+
+    @cached_property
+    def package(self) -> Draft:
+        return draft_package(self.case)

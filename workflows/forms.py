@@ -18,10 +18,34 @@ from workflows.choices import Choices
 from workflows.errors import Invalid
 from workflows.many import AmountsField, ClaimantsField, ClaimsField, PaymentsField
 from workflows.params import Ask, asks
+from workflows.subjects import find_record
 from workflows.table import Action
 
 RADIO_AT_MOST = 7
 _HIDDEN_FROM_CLAIMANTS = {"claimants"}
+
+
+class PackageInput(forms.HiddenInput):
+    """Shows what would be handed over now, and carries the digest of just that."""
+
+    template_name = "forms/package.html"
+    input_type = ""
+    use_fieldset = True
+
+    def get_context(self, name, value, attrs) -> dict:
+        context = super().get_context(name, value, attrs)
+        context["widget"] |= {"draft": self.choices.package, "value": self.choices.package.digest}
+        return context
+
+
+class PackageField(forms.CharField):
+    """The digest of the package that was shown. A page that is shown again shows, and carries, the newest."""
+
+    widget = PackageInput
+
+    def __init__(self, *, choices: Choices, **kwargs):
+        super().__init__(max_length=64, **kwargs)
+        self.widget.choices = choices
 
 
 class ActionForm(forms.Form):
@@ -49,9 +73,12 @@ class ActionForm(forms.Form):
             self.add_error(name if name in self.fields else None, message)
 
 
-def form_class(action: Action, case: Case, *, by: Principal) -> type[ActionForm]:
-    """The form of `action` on `case` for `by`. Bind it with `request.POST`, or with a JSON object."""
-    choices = Choices(case, by)
+def form_class(action: Action, case: Case, *, by: Principal, subject: str = "") -> type[ActionForm]:
+    """The form of `action` on `case`, or on its record `subject`, for `by`.
+
+    Bind it with `request.POST`, or with a JSON object. Raises NotFound where there is no such record.
+    """
+    choices = Choices(case, by, find_record(case, subject) if subject else None)
     made: dict[str, Any] = {
         name: _field(ask, choices)
         for name, ask in asks(action.params).items()
@@ -142,6 +169,8 @@ def _field(ask: Ask, choices: Choices) -> forms.Field:
             return _choice(choices.officers(ask.roles), ask, says, int)
         case "office":
             return _choice(choices.offices(ask.office_kinds), ask, says, int)
+        case "package":
+            return PackageField(choices=choices, **says)
     raise ValueError(f"Nobody knows how to ask for {ask.kind}")
 
 

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import override
 
 from accounts import principals
+from accounts.models import Office
 from cases.models import AccessLog, Evidence
 from ledger.models import ClaimBalance
 from tests.conftest import one_complaint, one_worker
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 SAMPLES = {
     "text": "HP-4K7-9QXM", "long_text": "Satu dua tiga", "date": "2026-11-02", "rupiah": 1_500_000, "number": 7,
-    "boolean": True,
+    "boolean": True, "package": "0" * 64,
 }  # fmt: skip
 
 
@@ -79,8 +80,6 @@ def some_values(action, case, team):
             value = next(str(value) for value, _ in getattr(ask.choices, "choices", ask.choices))
             values[name] = [value] if ask.many else value
         elif ask.kind == "office":
-            from accounts.models import Office
-
             values[name] = Office.objects.create(name="Instansi", kind=ask.office_kinds[0]).pk
         else:
             value = SAMPLES.get(ask.kind, ids.get(ask.kind))
