@@ -22,3 +22,14 @@ def seed_regions() -> None:
         )
         for row in rows
     )
+
+
+def kelurahan_by_kecamatan() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Choices for a form: (kecamatan, [(code, kelurahan), ...]), in the order of the codes. One query."""
+    groups: dict[str, tuple[str, list[tuple[str, str]]]] = {}
+    for code, name, level in Region.objects.exclude(level="kota").values_list("code", "name", "level"):
+        if level == "kecamatan":
+            groups[code] = (name, [])
+        else:
+            groups[code.rpartition(".")[0]][1].append((code, name))
+    return list(groups.values())

@@ -1,0 +1,132 @@
+"""Starting a draft, adding to it, coming back to it, and letting it go."""
+
+import json
+import re
+import secrets
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core.files.base import File
+from django.db import transaction
+
+from core import clock
+from core.errors import HakPekerjaError, NotFound
+from core.ids import ALPHABET
+from core.sealed import lookup_hash, lookup_hashes, seal, unseal
+from intake.evidence import judge
+from intake.models import KEPT_FOR, Draft, DraftFile, WrongCode
+
+MAX_FILES = 20
+MAX_WRONG_CODES = 10
+WINDOW = timedelta(hours=1)
+_CODE_LENGTH = 10  # of 23 symbols: 45 bits, and ten tries an hour
+
+
+class TooManyCodes(HakPekerjaError):
+    """Too many wrong resume codes from one place; try again within the hour."""
+
+
+class TooManyFiles(HakPekerjaError):
+    """A draft carries at most MAX_FILES files."""
+
+
+def start_draft(answers: dict[str, Any]) -> Draft:
+    return Draft.objects.create(answers=seal(json.dumps(answers)))
+
+
+def open_draft(pk: UUID | str) -> Draft:
+    """The draft of that id while it lasts. Raises NotFound."""
+    try:
+        draft = Draft.objects.filter(pk=pk, expires_at__gt=clock.now()).select_related("case").first()
+    except (ValueError, TypeError):
+        draft = None
+    if draft is None:
+        raise NotFound
+    return draft
+
+
+def answers_of(draft: Draft) -> dict[str, dict[str, list[str]]]:
+    """What was typed: step -> field -> values as they came from the form."""
+    return json.loads(unseal(draft.answers) or "{}")
+
+
+def keep_step(draft: Draft, step: str, typed: dict[str, list[str]]) -> None:
+    """Put what was typed in one step into the draft; the other steps stay as they are, whoever writes them."""
+    with transaction.atomic():
+        row = Draft.objects.select_for_update().get(pk=draft.pk)
+        if row.case_id:
+            return
+        answers = answers_of(row) | {step: typed}
+        row.answers, row.step = seal(json.dumps(answers)), step
+        row.expires_at = clock.now() + KEPT_FOR
+        row.save(update_fields=["answers", "step", "expires_at"])
+    draft.answers, draft.step, draft.expires_at = row.answers, row.step, row.expires_at
+
+
+def keep_file(draft: Draft, file: File, *, kind: str) -> DraftFile:
+    """Add a file; the same bytes twice are one file. Raises BadFile, TooManyFiles."""
+    judged = judge(file)
+    same = draft.files.filter(sha256=judged.sha256).first()
+    if same:
+        return same
+    if draft.files.count() >= MAX_FILES:
+        raise TooManyFiles
+    kept = DraftFile(
+        draft=draft, kind=kind, name=(file.name or "")[:200], media_type=judged.media_type,
+        size=judged.size, sha256=judged.sha256,
+    )  # fmt: skip
+    kept.file.save("", file, save=False)
+    kept.save()
+    return kept
+
+
+def drop_file(draft: Draft, key: str) -> None:
+    """Remove a file of this draft; one that is not there is gone already."""
+    try:
+        files = list(draft.files.filter(key=UUID(key)))
+    except ValueError:
+        return
+    for kept in files:
+        kept.file.delete(save=False)
+        kept.delete()
+
+
+def new_resume_code(draft: Draft) -> str:
+    """A short code that opens this draft on another device; the one before stops working."""
+    symbols = "".join(secrets.choice(ALPHABET) for _place in range(_CODE_LENGTH))
+    draft.resume_hash = lookup_hash("resume", symbols)
+    draft.save(update_fields=["resume_hash"])
+    return f"{symbols[:5]}-{symbols[5:]}"
+
+
+def resume(code: str, *, source: str) -> Draft:
+    """The draft that `code` opens. Raises NotFound, and TooManyCodes after ten wrong ones within the hour."""
+    place = lookup_hash("resume-source", source)
+    since = clock.now() - WINDOW
+    if WrongCode.objects.filter(source=place, at__gte=since).count() >= MAX_WRONG_CODES:
+        raise TooManyCodes
+    symbols = re.sub(r"[^A-Z0-9]", "", code.upper())
+    draft = Draft.objects.filter(
+        resume_hash__in=lookup_hashes("resume", symbols) or ["-"], expires_at__gt=clock.now(), case=None
+    ).first()
+    if draft is None:
+        WrongCode.objects.create(source=place, at=clock.now())
+        WrongCode.objects.filter(at__lt=since).delete()
+        raise NotFound
+    return draft
+
+
+def forget(draft: Draft) -> None:
+    """Delete a draft with everything in it."""
+    for kept in draft.files.all():
+        kept.file.delete(save=False)
+    draft.delete()
+
+
+def forget_stale() -> int:
+    """Delete what has expired. Safe to run twice; returns how many."""
+    stale = list(Draft.objects.filter(expires_at__lte=clock.now())[:1000])
+    for draft in stale:
+        forget(draft)
+    return len(stale)

@@ -1,0 +1,69 @@
+"""Lines between a worker and the office, and the office's own notes."""
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.principals import Kind, Principal
+from cases.events import record
+from cases.models import Case, Claimant, Message
+from core import clock
+
+MAX_LENGTH = 4000
+
+
+def send(
+    case: Case, *, body: str, by: Principal, claimant: Claimant | None = None, internal: bool = False
+) -> Message:
+    """Put a message into the thread of `claimant` (None: everybody of the case), or among the internal notes.
+
+    The event tells only how long it was. Raises ValueError on an empty or overlong body.
+    """
+    body = body.strip()
+    if not body or len(body) > MAX_LENGTH:
+        raise ValueError(f"A message has 1 to {MAX_LENGTH} characters")
+    with transaction.atomic():
+        locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        message = Message.objects.create(
+            case=locked,
+            claimant=claimant,
+            internal=internal,
+            body=body,
+            by_kind=by.kind,
+            by_user_id=by.user_id,
+            at=clock.now(),
+        )
+        record(
+            locked,
+            "message.sent",
+            by=by,
+            facts={
+                "message": message.pk,
+                "claimant": claimant.pk if claimant else None,
+                "internal": internal,
+                "length": len(body),
+            },
+            subject=f"message:{message.pk}",
+            status_from=locked.status,
+        )
+    return message
+
+
+def thread(claimant: Claimant) -> QuerySet[Message]:
+    """What a worker may read: their own thread, and what the office wrote to everybody of the case."""
+    own = Message.objects.filter(case=claimant.case_id, internal=False)
+    return (own.filter(claimant=claimant) | own.filter(claimant=None)).select_related("by_user")
+
+
+def unread_by_worker(claimant: Claimant) -> int:
+    """How many lines of the office the worker has not opened."""
+    return thread(claimant).filter(claimant=claimant, read_at=None).exclude(by_kind=Kind.CLAIMANT).count()
+
+
+def mark_read(case: Case, *, by: Principal, claimant: Claimant | None = None) -> None:
+    """Remember that what the other side wrote was opened: by the worker, or by an officer of the case."""
+    waiting = Message.objects.filter(case=case, claimant=claimant, internal=False, read_at=None)
+    from_worker = waiting.filter(by_kind__in=(Kind.CLAIMANT, Kind.REPRESENTATIVE))
+    if by.kind in (Kind.CLAIMANT, Kind.REPRESENTATIVE):
+        waiting.exclude(pk__in=from_worker).update(read_at=clock.now())
+    else:
+        from_worker.update(read_at=clock.now())

@@ -1,0 +1,76 @@
+"""A complaint that is still being written. It is not a case: it expires, and nothing counts it."""
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.db import models
+
+from cases.models import Case
+from cases.vocabulary import EvidenceKind
+from core import clock
+from core.sealed import SealedField
+
+KEPT_FOR = timedelta(days=14)
+RECEIPT_SHOWN_FOR = timedelta(hours=24)
+
+
+def _expiry() -> datetime:
+    return clock.now() + KEPT_FOR
+
+
+class Draft(models.Model):
+    """What somebody has typed so far, sealed as a whole, and where they stopped.
+
+    Its id travels in a signed cookie, never in an address. A resume code opens it on another device; only the
+    code's keyed hash is kept. Once sent, the answers go and the receipts stay, sealed, until the person has shown
+    that they kept them or a day has passed: a reload can show them again.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    answers = SealedField(help_text="JSON: step -> field -> what was typed")
+    step = models.CharField(max_length=20, blank=True)
+    intent = models.UUIDField(default=uuid4, help_text="One-time: sending twice files one case")
+    resume_hash = models.CharField(max_length=80, blank=True, db_index=True)
+    started_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField(default=_expiry, db_index=True)
+
+    case = models.ForeignKey(Case, models.CASCADE, null=True, blank=True, related_name="+")
+    receipts = SealedField(help_text="JSON: what was issued on sending")
+
+    def __str__(self) -> str:
+        return f"draft of {self.started_at:%Y-%m-%d}"
+
+
+def draft_path(instance: "DraftFile", filename: str) -> str:
+    """No name that a person gave: it may tell who they are."""
+    return f"drafts/{instance.draft_id}/{instance.key}"
+
+
+class DraftFile(models.Model):
+    """A file that goes with a draft; its bytes are judged when it comes in and become Evidence on sending."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="files")
+    key = models.UUIDField(default=uuid4, unique=True, help_text="Names it in a form")
+    file = models.FileField(upload_to=draft_path)
+    kind = models.CharField(max_length=16, choices=EvidenceKind.choices, default=EvidenceKind.OTHER)
+    name = SealedField()
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.sha256[:8]}"
+
+
+class WrongCode(models.Model):
+    """A resume code that opened nothing, remembered by the keyed hash of where it came from, to slow guessing."""
+
+    source = models.CharField(max_length=80, db_index=True)
+    at = models.DateTimeField(default=clock.now, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.at}"

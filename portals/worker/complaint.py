@@ -1,0 +1,83 @@
+"""From the answers of the walk to the complaint that is filed."""
+
+from typing import Any
+
+from cases.vocabulary import Source, Tier
+from portals.worker.steps import OUTSIDE, WITH_PERIOD, Answers, walk
+from workflows.filing import ClaimPart, Complaint, EmployerPart, RepresentativePart, WorkerPart
+
+
+def complaint_of(answers: Answers, *, language: str) -> Complaint:
+    """The complaint that these answers make. Every step must be valid (steps.unfinished is empty)."""
+    said: dict[str, Any] = {}
+    for step in walk(answers):
+        form = step.bind(answers)
+        if not form.is_valid():
+            raise ValueError(f"Step {step.slug} is not finished")
+        said[step.slug] = form.cleaned_data
+    return Complaint(
+        workers=(_worker(said, answers, language),),
+        employers=_employers(said["perusahaan"]),
+        story=said["cerita"]["story"],
+        region="" if said["perusahaan"]["region"] == OUTSIDE else said["perusahaan"]["region"],
+        source=Source.REPRESENTATIVE if answers.for_another else Source.WORKER,
+        representative=_representative(said["wakil"]) if answers.for_another else None,
+    )
+
+
+def _worker(said: dict[str, Any], answers: Answers, language: str) -> WorkerPart:
+    person, job, dates, safety, about = (
+        said[step] for step in ("diri", "pekerjaan", "tanggal", "aman", "tentang")
+    )
+    return WorkerPart(
+        name=person["name"],
+        nik=person["nik"],
+        phone=person["phone"],
+        email=person["email"],
+        occupation=job["occupation"],
+        contract_kind=job["contract_kind"],
+        base_wage=job["base_wage"],
+        fixed_allowance=job["fixed_allowance"],
+        work_start=dates["work_start"],
+        work_end=dates["work_end"],
+        contract_end=dates.get("contract_end"),
+        phk_notice_on=dates.get("phk_notice_on"),
+        naming=safety["naming"],
+        consent=safety["consent"],
+        fears_retaliation=safety["fears"] == "yes",
+        sex=about["sex"],
+        birth_year=about["birth_year"],
+        has_disability={"yes": True, "no": False}.get(about["has_disability"]),
+        language=language,
+        claims=_claims(said.get("jumlah", {}), answers),
+    )
+
+
+def _claims(amounts: dict[str, Any], answers: Answers) -> tuple[ClaimPart, ...]:
+    return tuple(
+        ClaimPart(
+            kind,
+            amount=amounts.get(f"amount_{kind}"),
+            period_from=amounts.get("period_from") if kind in WITH_PERIOD else None,
+            period_to=amounts.get("period_to") if kind in WITH_PERIOD else None,
+        )
+        for kind in answers.kinds
+    )
+
+
+def _employers(said: dict[str, Any]) -> tuple[EmployerPart, ...]:
+    chain = [(said["name"], Tier.DIRECT), (said["main_contractor"], Tier.MAIN_CONTRACTOR), (said["project_owner"], Tier.PROJECT_OWNER)]  # fmt: skip
+    return tuple(
+        EmployerPart(name, tier=tier, address=said["address"] if tier == Tier.DIRECT else "")
+        for name, tier in chain
+        if name
+    )
+
+
+def _representative(said: dict[str, Any]) -> RepresentativePart:
+    return RepresentativePart(
+        name=said["holder_name"],
+        kind=said["holder_kind"],
+        phone=said["holder_phone"],
+        email=said["holder_email"],
+    )

@@ -1,0 +1,660 @@
+"""What is asked when a complaint is filed: a table of steps, each with its form.
+
+A form says only what it asks; what was typed is kept as it was typed (intake.drafts), so that a half-filled step
+can be left and found again. Forms are told the other answers, and leave out what does not concern this person.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+from accounts.regions import kelurahan_by_kecamatan
+from cases.employers import name_key
+from cases.identity import digits
+from cases.models import Mandate
+from cases.vocabulary import ClaimKind, Consent, ContractKind, EvidenceKind, Naming
+from core import clock
+from intake import evidence
+from portals.shared.forms import FilesField, Hinted, MemorableDateField, RupiahField
+from portals.shared.templatetags.hak import rupiah, tanggal_panjang
+
+OUTSIDE = "luar"
+WITH_PERIOD = {
+    ClaimKind.UNPAID_WAGE, ClaimKind.LAST_WAGE, ClaimKind.THR, ClaimKind.OVERTIME, ClaimKind.BELOW_UMK, ClaimKind.BPJS,
+}  # fmt: skip
+BY_PHK = {ClaimKind.SEVERANCE, ClaimKind.PKWT_DAMAGES}
+
+
+def today() -> date:
+    """In the office's time zone: early in the morning it is still yesterday in UTC."""
+    return timezone.localdate(clock.now())
+
+
+def long_ago() -> date:
+    return date(1960, 1, 1)
+
+
+class Answers:
+    """What was typed so far: step -> field -> values, and the few things that other steps depend on."""
+
+    def __init__(self, typed: Mapping[str, Mapping[str, list[str]]]):
+        self.typed = typed
+
+    def of(self, step: str) -> MultiValueDict:
+        return MultiValueDict({name: list(values) for name, values in self.typed.get(step, {}).items()})
+
+    @property
+    def for_another(self) -> bool:
+        return self.of("mulai").get("who") == "other"
+
+    @property
+    def kinds(self) -> list[str]:
+        return [kind for kind in self.of("masalah").getlist("kinds") if kind in ClaimKind.values]
+
+    @property
+    def was_dismissed(self) -> bool:
+        return bool(BY_PHK & set(self.kinds))
+
+    @property
+    def has_fixed_term(self) -> bool:
+        return self.of("pekerjaan").get("contract_kind") == ContractKind.PKWT
+
+
+class StepForm(forms.Form):
+    """A form of the walk. `label_size` as in portals.shared.forms."""
+
+    mark_optional = True
+
+    def __init__(self, *args, answers: Answers, **kwargs):
+        self.answers = answers
+        super().__init__(*args, **kwargs)
+        self.fit()
+
+    def fit(self) -> None:
+        """Leave out or reword what does not concern this person."""
+
+    def as_typed(self) -> dict[str, list[str]]:
+        """What a person typed into the fields of this form, to be kept as it is."""
+        names = [self.add_prefix(name) for name in self.fields]
+        return {
+            key: self.data.getlist(key)
+            for key in self.data
+            if key in names or any(key.startswith(f"{name}_") for name in names)
+        }
+
+    def rows(self) -> list[tuple[str, str]]:
+        """(what was asked, what was answered) in words; only for a valid form."""
+        return [
+            (field.label, text)
+            for field in self
+            if (text := self.said(field, self.cleaned_data.get(field.name)))
+        ]
+
+    def said(self, field: forms.BoundField, value: Any) -> str:
+        if value in (None, "", [], False):
+            return ""
+        if isinstance(field.field, RupiahField):
+            return rupiah(value)
+        if isinstance(value, date):
+            return tanggal_panjang(value)
+        if isinstance(field.field, forms.ChoiceField):
+            labels = _flat(field.field.choices)
+            chosen = value if isinstance(value, list) else [value]
+            return ", ".join(labels.get(str(one), str(one)) for one in chosen)
+        return str(value)
+
+
+def _flat(choices) -> dict[str, str]:
+    labels: dict[str, str] = {}
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            labels |= {str(code): f"{name}, {value}" for code, name in label}
+        else:
+            labels[str(value)] = str(label)
+    return labels
+
+
+class StartForm(forms.Form):
+    who = forms.ChoiceField(
+        label=_("Pengaduan ini untuk siapa?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("self", _("Saya sendiri")),
+            ("other", Hinted(_("Orang lain"), _("Saya keluarga, pengurus serikat, atau penerima kuasa"))),
+        ],
+        error_messages={"required": _("Pilih untuk siapa pengaduan ini")},
+    )
+    agreed = forms.BooleanField(
+        label=_("Saya sudah membaca apa yang terjadi dengan data saya"),
+        error_messages={"required": _("Baca bagian tentang data di atas, lalu beri tanda centang")},
+    )
+
+
+class ProblemForm(StepForm):
+    heading = "kinds"
+    kinds = forms.MultipleChoiceField(
+        label=_("Apa yang terjadi?"),
+        help_text=_("Pilih semua yang cocok. Tidak yakin? Pilih yang paling dekat; petugas akan membantu."),
+        widget=forms.CheckboxSelectMultiple,
+        choices=[
+            (ClaimKind.UNPAID_WAGE, _("Upah tidak dibayar, kurang, atau terlambat")),
+            (ClaimKind.LAST_WAGE, _("Sudah berhenti, upah terakhir belum dibayar")),
+            (
+                ClaimKind.SEVERANCE,
+                Hinted(_("Di-PHK (diberhentikan)"), _("Termasuk pesangon: uang yang wajib dibayar perusahaan saat PHK")),
+            ),
+            (
+                ClaimKind.PKWT_COMPENSATION,
+                Hinted(_("Kontrak selesai, uang kompensasi belum dibayar"), _("Hak pekerja kontrak (PKWT) di akhir kontrak")),
+            ),
+            (ClaimKind.PKWT_DAMAGES, _("Kontrak diputus sebelum waktunya")),
+            (ClaimKind.THR, _("THR tidak dibayar atau kurang")),
+            (ClaimKind.OVERTIME, _("Lembur tidak dibayar")),
+            (ClaimKind.BELOW_UMK, Hinted(_("Upah di bawah UMK"), _("UMK: upah paling rendah yang boleh dibayar di kota ini"))),
+            (ClaimKind.BPJS, _("BPJS tidak didaftarkan atau tidak disetor")),
+            (ClaimKind.WITHHELD_DOCUMENTS, _("Ijazah atau surat saya ditahan")),
+            (ClaimKind.OTHER, _("Hal lain")),
+        ],
+        error_messages={"required": _("Pilih paling sedikit satu hal yang terjadi")},
+    )  # fmt: skip
+
+
+class EmployerForm(StepForm):
+    name = forms.CharField(
+        label=_("Nama perusahaan"),
+        help_text=_("Seperti di slip gaji, kontrak, atau papan nama."),
+        max_length=160,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+        error_messages={"required": _("Tulis nama perusahaan, misalnya PT Maju Jaya")},
+    )
+    region = forms.ChoiceField(
+        label=_("Tempat kerja Anda di kelurahan mana?"),
+        help_text=_("Ini menentukan kantor yang menangani. Kelurahan disusun menurut kecamatan."),
+        error_messages={
+            "required": _("Pilih kelurahan tempat kerja, atau “Di luar Balikpapan atau tidak tahu”")
+        },
+    )
+    address = forms.CharField(
+        label=_("Alamat atau letak tempat kerja"),
+        help_text=_("Misalnya: Jl. Mulawarman, dekat gerbang kilang."),
+        max_length=300,
+        required=False,
+    )
+    main_contractor = forms.CharField(
+        label=_("Kontraktor utama"),
+        help_text=_(
+            "Bila perusahaan Anda bekerja untuk perusahaan lain. Yang di atasnya bisa ikut dimintai jawaban."
+        ),
+        max_length=160,
+        required=False,
+    )
+    project_owner = forms.CharField(label=_("Pemilik proyek"), max_length=160, required=False)
+
+    def fit(self) -> None:
+        self.fields["region"].choices = [
+            ("", _("Pilih kelurahan")),
+            *kelurahan_by_kecamatan(),
+            (OUTSIDE, _("Di luar Balikpapan atau tidak tahu")),
+        ]
+
+    def clean(self):
+        typed = super().clean()
+        named = [name_key(typed.get(name) or "") for name in ("name", "main_contractor", "project_owner")]
+        for name, text in zip(("main_contractor", "project_owner"), named[1:], strict=True):
+            if text and named.count(text) > 1:
+                self.add_error(name, _("Tulis perusahaan yang berbeda, atau kosongkan"))
+        return typed
+
+
+class JobForm(StepForm):
+    occupation = forms.CharField(
+        label=_("Apa pekerjaan Anda di sana?"),
+        help_text=_("Misalnya: tukang las, sopir, kasir."),
+        max_length=80,
+        error_messages={"required": _("Tulis pekerjaan Anda, misalnya tukang las")},
+    )
+    contract_kind = forms.ChoiceField(
+        label=_("Bagaimana perjanjian kerja Anda?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (ContractKind.PKWTT, _("Karyawan tetap")),
+            (ContractKind.PKWT, Hinted(_("Kontrak"), _("Ada tanggal selesainya (PKWT)"))),
+            (ContractKind.DAILY, _("Harian lepas")),
+            (ContractKind.PIECE, _("Borongan, dibayar per hasil")),
+            (ContractKind.UNKNOWN, _("Tidak tahu, atau tidak ada suratnya")),
+        ],
+        error_messages={"required": _("Pilih salah satu; bila ragu, pilih “Tidak tahu”")},
+    )
+    base_wage = RupiahField(
+        label=_("Upah pokok sebulan"),
+        help_text=_(
+            "Tanpa lembur. Dibayar harian atau borongan? Tulis kira-kira sebulan. Misalnya 3.700.000 atau 3,7 juta."
+        ),
+        minimum=10_000,
+        maximum=1_000_000_000,
+        required=False,
+    )
+    fixed_allowance = RupiahField(
+        label=_("Tunjangan tetap sebulan"),
+        help_text=_(
+            "Yang selalu sama tiap bulan, masuk atau tidak. Uang makan per hari kerja tidak termasuk."
+        ),
+        maximum=1_000_000_000,
+        required=False,
+    )
+
+    def fit(self) -> None:
+        if self.answers.for_another:
+            self.fields["occupation"].label = _("Apa pekerjaannya di sana?")
+            self.fields["contract_kind"].label = _("Bagaimana perjanjian kerjanya?")
+
+
+class DatesForm(StepForm):
+    phk_notice_on = MemorableDateField(
+        label=_("Kapan Anda diberi tahu bahwa Anda diberhentikan?"),
+        help_text=_(
+            "Tanggal surat PHK diterima, atau hari Anda diberi tahu. Beberapa batas waktu dihitung dari sini. Contoh: 25 9 2026"
+        ),
+        earliest=long_ago,
+        latest=today,
+        error_messages={"required": _("Tulis tanggal Anda diberi tahu, misalnya 25 9 2026. Perkiraan boleh")},
+    )
+    work_start = MemorableDateField(
+        label=_("Kapan mulai bekerja di sana?"),
+        help_text=_("Perkiraan boleh. Contoh: 1 3 2021"),
+        earliest=long_ago,
+        latest=today,
+        required=False,
+    )
+    work_end = MemorableDateField(
+        label=_("Hari kerja terakhir"),
+        help_text=_("Kosongkan bila masih bekerja."),
+        earliest=long_ago,
+        required=False,
+    )
+    contract_end = MemorableDateField(
+        label=_("Kontrak tertulis sampai tanggal berapa?"),
+        help_text=_("Lihat di surat kontrak terakhir."),
+        earliest=long_ago,
+        required=False,
+    )
+
+    def fit(self) -> None:
+        if not self.answers.was_dismissed:
+            del self.fields["phk_notice_on"]
+        if not self.answers.has_fixed_term:
+            del self.fields["contract_end"]
+
+    def clean(self):
+        typed = super().clean()
+        start = typed.get("work_start")
+        for name in ("work_end", "phk_notice_on", "contract_end"):
+            if start and typed.get(name) and typed[name] < start:
+                self.add_error(name, _("Tanggal ini sebelum hari mulai bekerja. Periksa keduanya"))
+        return typed
+
+
+AMOUNTS = {
+    ClaimKind.UNPAID_WAGE: _("Upah yang belum dibayar, seluruhnya"),
+    ClaimKind.LAST_WAGE: _("Upah terakhir"),
+    ClaimKind.SEVERANCE: _("Pesangon yang menurut Anda belum dibayar"),
+    ClaimKind.PKWT_COMPENSATION: _("Uang kompensasi kontrak"),
+    ClaimKind.PKWT_DAMAGES: _("Upah sisa kontrak"),
+    ClaimKind.THR: _("THR yang belum dibayar"),
+    ClaimKind.OVERTIME: _("Upah lembur yang belum dibayar"),
+    ClaimKind.BELOW_UMK: _("Kekurangan upah dari UMK"),
+    ClaimKind.BPJS: _("Iuran BPJS yang dipotong tetapi tidak disetor"),
+    ClaimKind.OTHER: _("Hal lain"),
+}
+
+
+class AmountForm(StepForm):
+    mark_optional = False
+    period_from = MemorableDateField(
+        label=_("Belum dibayar sejak kapan?"),
+        help_text=_("Perkiraan boleh. Contoh: 1 7 2026"),
+        earliest=long_ago,
+        latest=today,
+        required=False,
+    )
+    period_to = MemorableDateField(
+        label=_("Sampai kapan?"),
+        help_text=_("Kosongkan bila masih berlangsung."),
+        earliest=long_ago,
+        required=False,
+    )
+
+    def fit(self) -> None:
+        kinds = [kind for kind in AMOUNTS if kind in self.answers.kinds]
+        amounts = {
+            f"amount_{kind}": RupiahField(label=AMOUNTS[kind], minimum=1, required=False) for kind in kinds
+        }
+        self.fields = amounts | (self.fields if WITH_PERIOD & set(kinds) else {})
+
+    def clean(self):
+        typed = super().clean()
+        if typed.get("period_from") and typed.get("period_to") and typed["period_to"] < typed["period_from"]:
+            self.add_error("period_to", _("Tanggal akhir tidak boleh sebelum tanggal mulai"))
+        return typed
+
+
+class StoryForm(StepForm):
+    heading = "story"
+    story = forms.CharField(
+        label=_("Ceritakan kejadiannya"),
+        help_text=_(
+            "Dengan bahasa sehari-hari: apa yang terjadi, kapan, apa kata perusahaan. Jangan tulis kata sandi atau PIN."
+        ),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        max_length=4000,
+        error_messages={
+            "required": _("Ceritakan kejadiannya; beberapa kalimat cukup"),
+            "max_length": _("Ceritanya terlalu panjang: %(show_value)s huruf, paling banyak %(limit_value)s. Sisanya dapat dikirim sebagai pesan nanti"),
+        },
+    )  # fmt: skip
+
+
+class EvidenceForm(StepForm):
+    """Nothing is kept in the answers: files have a place of their own."""
+
+    mark_optional = False
+
+    kind = forms.ChoiceField(
+        label=_("Ini bukti apa?"),
+        choices=[(kind, label) for kind, label in EvidenceKind.choices if kind not in ("minutes", "letter")],
+        required=False,
+    )
+    files = FilesField(
+        label=_("Pilih foto atau berkas"),
+        help_text=_(
+            "Boleh beberapa sekaligus, boleh juga tidak ada. Foto, PDF, Word, atau Excel; paling besar 10 MB tiap berkas."
+        ),
+        required=False,
+        widget=FilesField.widget(attrs={"accept": ",".join(evidence.EXTENSION)}),
+        error_messages={
+            "empty": _("Berkas ini kosong. Buka dahulu berkasnya untuk memeriksa isinya, lalu pilih lagi.")
+        },
+    )
+
+    def as_typed(self) -> dict[str, list[str]]:
+        return {}
+
+    def rows(self) -> list[tuple[str, str]]:
+        return []
+
+
+def _telephone(text: str) -> str:
+    text = text.strip()
+    if text and not 9 <= len(digits(text)) <= 15:
+        raise forms.ValidationError(_("Tulis nomor telepon lengkap, misalnya 0812 3456 7890"))
+    return text
+
+
+class RepresentativeForm(StepForm):
+    holder_name = forms.CharField(
+        label=_("Nama Anda"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Tulis nama Anda")},
+    )
+    holder_kind = forms.ChoiceField(
+        label=_("Anda mewakili sebagai"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Mandate.Kind.FAMILY, _("Keluarga")),
+            (Mandate.Kind.UNION, _("Serikat pekerja, untuk anggotanya")),
+            (
+                Mandate.Kind.SPECIAL_POWER,
+                Hinted(_("Penerima kuasa"), _("Ada surat kuasa; unggah fotonya di bagian bukti")),
+            ),
+        ],
+        error_messages={"required": _("Pilih sebagai apa Anda mewakili")},
+    )
+    holder_phone = forms.CharField(
+        label=_("Nomor telepon Anda"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+        error_messages={"required": _("Tulis nomor telepon Anda, misalnya 0812 3456 7890")},
+    )
+    holder_email = forms.EmailField(
+        label=_("Surel Anda"),
+        required=False,
+        error_messages={"invalid": _("Tulis alamat surel lengkap, misalnya nama@contoh.id")},
+    )
+
+    def clean_holder_phone(self):
+        return _telephone(self.cleaned_data["holder_phone"])
+
+
+class PersonForm(StepForm):
+    mark_optional = False
+    name = forms.CharField(
+        label=_("Nama lengkap"),
+        help_text=_("Seperti di KTP. Hanya petugas yang menangani yang membaca."),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Tulis nama lengkap")},
+    )
+    nik = forms.CharField(
+        label=_("NIK (boleh dilewati)"),
+        help_text=_("16 angka di KTP. Membantu bila perkara sampai ke pengadilan; dapat menyusul."),
+        max_length=25,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    phone = forms.CharField(
+        label=_("Nomor telepon atau WhatsApp"),
+        help_text=_(
+            "Nomor pribadi, bukan milik perusahaan. Isi telepon, surel, atau cara lain: paling sedikit satu."
+        ),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+    )
+    email = forms.EmailField(
+        label=_("Surel (e-mail)"),
+        help_text=_("Kabar perkara dikirim ke sini, tanpa menyebut nama perusahaan."),
+        required=False,
+        error_messages={"invalid": _("Tulis alamat surel lengkap, misalnya nama@contoh.id")},
+    )
+    reach = forms.CharField(
+        label=_("Bagaimana menghubungi Anda dengan aman?"),
+        help_text=_("Misalnya: WhatsApp saja, sesudah jam 5 sore. Atau: lewat kakak saya, di rumah."),
+        max_length=300,
+        required=False,
+    )
+
+    def fit(self) -> None:
+        if self.answers.for_another:
+            self.fields["name"].label = _("Nama lengkap pekerja")
+            self.fields["phone"].label = _("Nomor telepon pekerja")
+            self.fields["reach"].label = _("Bagaimana menghubungi pekerja dengan aman?")
+
+    def clean_nik(self):
+        typed = self.cleaned_data["nik"]
+        number = digits(typed)
+        if typed.strip() and len(number) != 16:
+            raise forms.ValidationError(
+                _("NIK terdiri dari 16 angka; Anda menulis %(count)s. Periksa lagi, atau kosongkan"),
+                params={"count": len(number)},
+            )
+        return number
+
+    def clean_phone(self):
+        return _telephone(self.cleaned_data["phone"])
+
+    def clean(self):
+        typed = super().clean()
+        ways = ("phone", "email", "reach")
+        if not any(typed.get(way) for way in ways) and not any(way in self.errors for way in ways):
+            self.add_error("phone", _("Tulis telepon, surel, atau cara lain agar kami dapat menghubungi"))
+        return typed
+
+
+class SafetyForm(StepForm):
+    fears = forms.ChoiceField(
+        label=_("Apakah Anda takut dibalas karena mengadu?"),
+        help_text=_("Misalnya dipecat, diancam, atau dipersulit. Bila ya, nama Anda kami tutup sejak awal."),
+        widget=forms.RadioSelect,
+        choices=[("yes", _("Ya, ada rasa takut")), ("no", _("Tidak"))],
+        error_messages={"required": _("Pilih ya atau tidak; keduanya tidak apa-apa")},
+    )
+    naming = forms.ChoiceField(
+        label=_("Bolehkah perusahaan tahu nama Anda?"),
+        help_text=_("Dapat Anda ubah kapan saja sebelum kami menghubungi perusahaan."),
+        widget=forms.RadioSelect,
+        choices=[
+            (Naming.NAMED, Hinted(_("Boleh"), _("Biasanya paling cepat selesai; mediasi memerlukannya"))),
+            (
+                Naming.UNNAMED,
+                Hinted(
+                    _("Jangan sebut nama saya"),
+                    _("Kami tanya perusahaan tanpa menyebut siapa, bila itu mungkin"),
+                ),
+            ),
+            (
+                Naming.DO_NOT_APPROACH,
+                Hinted(_("Jangan hubungi perusahaan dulu"), _("Kami bicara dahulu dengan Anda")),
+            ),
+        ],
+        error_messages={"required": _("Pilih apa yang boleh diketahui perusahaan")},
+    )
+    consent = forms.ChoiceField(
+        label=_("Bolehkah data Anda dibagikan ke instansi lain bila perlu?"),
+        help_text=_("Misalnya pengawas ketenagakerjaan atau Kementerian HAM. Anda diberi tahu lebih dahulu."),
+        widget=forms.RadioSelect,
+        choices=[(Consent.GIVEN, _("Boleh")), (Consent.REFUSED, _("Tidak"))],
+        error_messages={"required": _("Pilih boleh atau tidak")},
+    )
+
+    def fit(self) -> None:
+        if self.answers.for_another:
+            self.fields["fears"].label = _("Apakah pekerja takut dibalas karena pengaduan ini?")
+            self.fields["naming"].label = _("Bolehkah perusahaan tahu nama pekerja?")
+            self.fields["consent"].label = _("Bolehkah data pekerja dibagikan ke instansi lain bila perlu?")
+
+
+class AboutForm(StepForm):
+    mark_optional = False
+    sex = forms.ChoiceField(
+        label=_("Jenis kelamin"),
+        widget=forms.RadioSelect,
+        choices=[("P", _("Perempuan")), ("L", _("Laki-laki"))],
+        required=False,
+    )
+    birth_year = forms.CharField(
+        label=_("Tahun lahir"),
+        help_text=_("Misalnya 1990."),
+        required=False,
+        max_length=10,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "bday-year"}),
+    )
+    has_disability = forms.ChoiceField(
+        label=_("Penyandang disabilitas?"),
+        help_text=_("Agar kami dapat menyiapkan bantuan, misalnya juru bahasa isyarat."),
+        widget=forms.RadioSelect,
+        choices=[("yes", _("Ya")), ("no", _("Tidak"))],
+        required=False,
+    )
+
+    def clean_birth_year(self):
+        typed = self.cleaned_data["birth_year"].strip()
+        if not typed:
+            return None
+        if not re.fullmatch(r"(19|20)\d\d", typed) or int(typed) > today().year - 10:
+            raise forms.ValidationError(
+                _("Tulis tahun lahir dengan empat angka, misalnya 1990, atau kosongkan")
+            )
+        return int(typed)
+
+
+# --- The table -------------------------------------------------------------------------------------------
+
+
+def always(answers: Answers) -> bool:
+    return True
+
+
+def has_amounts(answers: Answers) -> bool:
+    return bool(set(answers.kinds) & set(AMOUNTS))
+
+
+def for_another(answers: Answers) -> bool:
+    return answers.for_another
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page of the walk. `chapter` is what the person counts; `why` says what the answer is for."""
+
+    slug: str
+    chapter: int
+    title: Any
+    form: type[StepForm]
+    why: Any
+    applies: Callable[[Answers], bool] = always
+
+    def bind(self, answers: Answers) -> StepForm:
+        """The form with what was kept, to be checked."""
+        return self.form(answers.of(self.slug), answers=answers)
+
+    def again(self, answers: Answers) -> StepForm:
+        """The form with what was kept, to be gone on with; nothing is checked yet."""
+        kept = answers.of(self.slug)
+        form = self.form(answers=answers)
+        form.initial = {
+            name: field.widget.value_from_datadict(kept, MultiValueDict(), name)
+            for name, field in form.fields.items()
+        }
+        return form
+
+
+CHAPTERS = 6
+STEPS: dict[str, Step] = {
+    step.slug: step
+    for step in (
+        Step("masalah", 1, _("Apa yang terjadi?"), ProblemForm, _("Dari sini kami tahu hak apa yang mungkin belum Anda terima.")),
+        Step(
+            "perusahaan", 2, _("Di mana Anda bekerja?"), EmployerForm,
+            _("Kami perlu tahu siapa yang harus menjawab. Perusahaan tidak dihubungi sebelum Anda memilih apa yang boleh disebut."),
+        ),
+        Step(
+            "pekerjaan", 3, _("Pekerjaan Anda"), JobForm,
+            _("Hak Anda dihitung dari jenis perjanjian dan upah. Yang belum tahu boleh dilewati."),
+        ),
+        Step("tanggal", 3, _("Tanggal-tanggal penting"), DatesForm, _("Besarnya hak dan batas waktunya dihitung dari tanggal ini.")),
+        Step(
+            "jumlah", 4, _("Berapa yang belum dibayar?"), AmountForm,
+            _("Kira-kira saja. Tidak tahu? Kosongkan; kami menghitungnya menurut undang-undang."), has_amounts,
+        ),
+        Step("cerita", 4, _("Ceritakan kejadiannya"), StoryForm, _("Petugas membaca ini lebih dahulu daripada yang lain.")),
+        Step(
+            "bukti", 5, _("Bukti yang Anda punya"), EvidenceForm,
+            _("Foto dengan ponsel sudah cukup. Tidak punya? Lanjutkan saja: mengadu tetap boleh, dan bukti dapat menyusul."),
+        ),
+        Step("wakil", 6, _("Tentang Anda sebagai wakil"), RepresentativeForm, _("Kami menghubungi Anda, dan perlu tahu hubungan Anda dengan pekerja."), for_another),
+        Step("diri", 6, _("Siapa yang mengadu?"), PersonForm, _("Agar kami dapat menghubungi Anda. Nama, NIK, telepon, dan surel disimpan tersandi.")),
+        Step("aman", 6, _("Agar Anda aman"), SafetyForm, _("Perusahaan dilarang membalas orang yang mengadu. Pilihan Anda di sini kami pegang.")),
+        Step(
+            "tentang", 6, _("Tiga pertanyaan lagi"), AboutForm,
+            _("Untuk melihat apakah kelompok tertentu lebih sering dirugikan. Boleh dilewati semua; tidak mengubah hasil."),
+        ),
+    )
+}  # fmt: skip
+
+
+def walk(answers: Answers) -> list[Step]:
+    """The steps that concern this person, in order."""
+    return [step for step in STEPS.values() if step.applies(answers)]
+
+
+def unfinished(answers: Answers) -> list[Step]:
+    """Steps that still lack something."""
+    return [step for step in walk(answers) if not step.bind(answers).is_valid()]

@@ -1,0 +1,369 @@
+"""A worker files a complaint, without JavaScript, and whatever they send gets an answer that helps."""
+
+import logging
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from cases.models import Case, Claimant, Evidence, Message
+from core.sealed import unseal
+from intake.models import Draft
+from ledger import balance
+from tests.portals.walk import ANSWERS, JPEG, answer, begin, fill, send
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _office(team):
+    return team
+
+
+def upload(name="slip.jpg", content=JPEG):
+    return SimpleUploadedFile(name, content)
+
+
+def receipt_digits(client) -> str:
+    return client.get("/lapor/terkirim/").context["given"].receipts[0][1]
+
+
+def test_a_worker_files_a_complaint_and_gets_a_receipt(client):
+    fill(client)
+    assert send(client).status_code == 302
+    page = client.get("/lapor/terkirim/")
+    case = Case.objects.get()
+    person = case.claimants.get()
+    assert case.reference in page.content.decode()
+    assert page.context["given"].receipts[0][0] == person.pk
+    assert unseal(person.name) == "Budi Santoso"
+    assert person.phk_notice_on.isoformat() == "2026-09-01"
+    assert person.base_wage == 3_700_000
+    assert (person.naming, person.consent, person.sex, person.birth_year) == ("named", "given", "L", 1990)
+    assert [claim.kind for claim in person.claims.all()] == ["unpaid_wage", "severance"]
+    assert balance.of_case(case).due == 8_000_000
+    assert [(p.employer.legal_name, p.tier) for p in case.parties.all()] == [
+        ("PT Contoh Karya Abadi", "direct"),
+        ("PT Contoh Utama", "main_contractor"),
+    ]
+    assert case.region_id == "64.71.05.1002"
+    assert "jam 5 sore" in Message.objects.get(internal=False).body
+
+
+def test_what_was_typed_stays_when_something_is_wrong(client):
+    begin(client)
+    page = answer(client, "perusahaan", region="", name="PT Yang Saya Tulis")
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "PT Yang Saya Tulis" in text
+    assert "Pilih kelurahan tempat kerja" in text
+    assert 'href="#id_region"' in text, "the summary leads to the field"
+    assert "PT Yang Saya Tulis" in client.get("/lapor/langkah/perusahaan/").content.decode(), (
+        "and after a reload"
+    )
+
+
+@pytest.mark.parametrize(
+    ("step", "changes", "told"),
+    [
+        ("masalah", {"kinds": []}, "Pilih paling sedikit satu"),
+        ("masalah", {"kinds": ["gaji"]}, "gaji"),
+        ("perusahaan", {"name": ""}, "Tulis nama perusahaan"),
+        ("perusahaan", {"name": "x" * 161}, "160"),
+        ("perusahaan", {"main_contractor": "PT. contoh karya abadi"}, "Tulis perusahaan yang berbeda"),
+        ("pekerjaan", {"base_wage": "tiga juta"}, "Tulis jumlah dengan angka"),
+        ("pekerjaan", {"base_wage": "-5"}, "Tulis jumlah dengan angka"),
+        ("pekerjaan", {"contract_kind": ""}, "bila ragu"),
+        ("tanggal", {"work_start_year": "21"}, "Tulis tahun dengan empat angka"),
+        ("tanggal", {"work_start_day": "31", "work_start_month": "2"}, "tidak ada di kalender"),
+        ("tanggal", {"work_start_year": "2099"}, "tidak boleh setelah"),
+        ("tanggal", {"work_end_day": "1", "work_end_month": "1", "work_end_year": "2020"}, "sebelum hari mulai"),
+        ("cerita", {"story": "   "}, "beberapa kalimat cukup"),
+        ("cerita", {"story": "x" * 4001}, "terlalu panjang: 4001"),
+        ("diri", {"name": ""}, "Tulis nama lengkap"),
+        ("diri", {"nik": "1234"}, "Anda menulis 4"),
+        ("diri", {"phone": "12"}, "Tulis nomor telepon lengkap"),
+        ("diri", {"email": "budi@"}, "Tulis alamat surel lengkap"),
+        ("diri", {"phone": "", "email": "", "reach": ""}, "Tulis telepon, surel, atau cara lain"),
+        ("aman", {"fears": ""}, "keduanya tidak apa-apa"),
+        ("tentang", {"birth_year": "90"}, "Tulis tahun lahir"),
+    ],
+)  # fmt: skip
+def test_bad_input_is_answered_beside_the_field(client, step, changes, told):
+    begin(client)
+    answer(client, "masalah")
+    page = answer(client, step, **changes)
+    assert page.status_code == 200
+    assert told in page.content.decode()
+    assert page.content.decode().count(told) >= 2, "in the summary and beside the field"
+
+
+def test_the_dismissal_date_is_asked_only_of_the_dismissed(client):
+    begin(client)
+    answer(client, "masalah", kinds=["unpaid_wage"])
+    assert "diberhentikan" not in client.get("/lapor/langkah/tanggal/").content.decode()
+    answer(client, "masalah", kinds=["severance"])
+    page = answer(client, "tanggal", phk_notice_on_day="", phk_notice_on_month="", phk_notice_on_year="")
+    assert "Tulis tanggal Anda diberi tahu" in page.content.decode()
+
+
+def test_a_double_click_files_one_case(client):
+    fill(client)
+    send(client)
+    first = receipt_digits(client)
+    assert send(client).url == "/lapor/terkirim/"
+    assert Case.objects.count() == 1
+    assert receipt_digits(client) == first, "and the receipt of the first is still shown"
+
+
+def test_two_presses_at_once_file_one_case(client):
+    from intake.filing import file_draft
+    from tests.conftest import one_complaint
+
+    fill(client)
+    draft_as_both_saw_it = Draft.objects.get()
+    first = file_draft(draft_as_both_saw_it, one_complaint())
+    second = file_draft(draft_as_both_saw_it, one_complaint())
+    assert first == second
+    assert Case.objects.count() == 1
+
+
+def test_the_receipt_is_shown_until_it_was_kept(client):
+    fill(client)
+    send(client)
+    digits = receipt_digits(client)
+    wrong = client.post("/lapor/terkirim/", {"last_four": "0000" if digits[-4:] != "0000" else "1111"})
+    assert "Belum cocok" in wrong.content.decode()
+    assert digits in wrong.content.decode()
+    right = client.post("/lapor/terkirim/", {"last_four": digits[-4:]})
+    assert right.url == "/ikuti/perkara/"
+    assert Claimant.objects.get().receipt_kept_at
+    assert not Draft.objects.exists()
+    assert client.get("/lapor/terkirim/").url == "/lapor/"
+    assert Case.objects.get().reference in client.get("/ikuti/perkara/").content.decode()
+
+
+def test_the_receipt_is_not_kept_in_the_clear(client):
+    fill(client)
+    send(client)
+    digits = receipt_digits(client)
+    draft = Draft.objects.get()
+    assert digits not in draft.receipts.token
+    assert digits.replace(" ", "") not in Claimant.objects.get().receipt_hash
+
+
+def test_a_changed_answer_returns_to_the_check(client):
+    fill(client)
+    changed = client.post("/lapor/langkah/cerita/?ubah=1", {"story": "Cerita yang lain sama sekali."})
+    assert changed.url == "/lapor/periksa/"
+    assert "Cerita yang lain" in client.get("/lapor/periksa/").content.decode()
+
+
+def test_a_change_that_makes_another_question_necessary_asks_it(client):
+    fill(client, masalah={"kinds": ["unpaid_wage"]})
+    changed = client.post("/lapor/langkah/masalah/?ubah=1", {"kinds": ["severance"]})
+    assert changed.url == "/lapor/langkah/tanggal/?ubah=1" or changed.url == "/lapor/periksa/"
+    without_date = {f"phk_notice_on_{part}": "" for part in ("day", "month", "year")}
+    answer(client, "tanggal", **without_date)
+    page = client.get("/lapor/periksa/")
+    assert "Belum lengkap" in page.content.decode()
+    assert send(client).status_code == 200
+    assert not Case.objects.exists(), "what is not finished is not sent"
+
+
+def test_it_can_be_left_and_found_again_on_another_device(client):
+    from django.test import Client
+
+    begin(client)
+    left = answer(client, "masalah", {"kinds": ["thr"], "later": "1"})
+    assert left.url == "/lapor/nanti/"
+    code = client.get("/lapor/nanti/").context["code"]
+    assert not client.get("/lapor/nanti/").context["code"], "shown once"
+    other = Client()
+    assert other.post("/lapor/lanjut/", {"code": code.lower().replace("-", " ")}).status_code == 302
+    assert 'value="thr"' in other.get("/lapor/langkah/masalah/").content.decode()
+    assert code.replace("-", "") not in Draft.objects.get().resume_hash
+
+
+def test_half_typed_answers_are_kept_without_complaint(client):
+    begin(client)
+    left = answer(client, "perusahaan", {"name": "PT Setengah", "later": "1"})
+    assert left.url == "/lapor/nanti/"
+    page = client.get("/lapor/langkah/perusahaan/").content.decode()
+    assert "PT Setengah" in page
+    assert "Ada yang perlu diperbaiki" not in page
+
+
+def test_guessing_resume_codes_is_slowed_down(client):
+    for _attempt in range(10):
+        assert client.post("/lapor/lanjut/", {"code": "AAAAA-AAAAA"}).status_code == 200
+    page = client.post("/lapor/lanjut/", {"code": "AAAAA-AAAAA"})
+    assert page.status_code == 429
+    assert "satu jam lagi" in page.content.decode()
+
+
+def test_a_draft_can_be_closed_on_this_device_or_deleted(client):
+    begin(client)
+    answer(client, "bukti", {"kind": "payslip", "files": upload(), "add": "1"})
+    client.post("/lapor/nanti/", {"forget": "1"})
+    assert client.get("/lapor/langkah/masalah/").url == "/lapor/"
+    assert Draft.objects.count() == 1
+    begin(client)
+    client.post("/lapor/nanti/", {"delete": "1"})
+    assert Draft.objects.count() == 1
+
+
+def test_a_draft_is_not_a_case(client):
+    fill(client)
+    assert not Case.objects.exists()
+
+
+# --- files -------------------------------------------------------------------------------------------------
+
+
+def test_photos_are_added_listed_removed_and_filed(client):
+    begin(client)
+    added = answer(
+        client,
+        "bukti",
+        {"kind": "payslip", "files": [upload("a.jpg"), upload("b.jpg", JPEG + b"x")], "add": "1"},
+    )
+    assert added.status_code == 302
+    page = client.get("/lapor/langkah/bukti/")
+    assert [file["name"] for file in page.context["files"]] == ["a.jpg", "b.jpg"]
+    answer(client, "bukti", {"drop": str(page.context["files"][0]["key"])})
+    fill_again = {step: data for step, data in ANSWERS.items() if step != "bukti"}
+    for step, data in fill_again.items():
+        answer(client, step, data)
+    send(client)
+    evidence = Evidence.objects.get()
+    assert unseal(evidence.original_name) == "b.jpg"
+    assert evidence.file.read() == JPEG + b"x", "kept as it came"
+    assert "b.jpg" not in evidence.file.name
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("slip.jpg", b"<html>bukan foto</html>", "bukan foto atau PDF"),
+        ("slip.jpg", b"MZ\x90\x00program", "bukan foto atau PDF"),
+        ("slip.pdf", b"", "kosong"),
+        ("slip.png", b"\x89PNG\r\n\x1a\nrusak", "rusak"),
+        ("rekaman.mp4", b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(64), "video atau suara"),
+    ],
+)
+def test_a_wrong_file_is_refused_with_the_reason(client, name, content, told):
+    begin(client)
+    page = answer(client, "bukti", {"kind": "payslip", "files": upload(name, content), "add": "1"})
+    assert page.status_code == 200
+    assert told in page.content.decode()
+    assert not Draft.objects.get().files.exists()
+
+
+def test_a_file_that_is_too_large_is_refused(client, settings):
+    settings.EVIDENCE_MAX_BYTES = 1024 * 1024
+    begin(client)
+    page = answer(client, "bukti", {"files": upload("slip.jpg", JPEG + bytes(1024 * 1024)), "add": "1"})
+    assert "terlalu besar (2 MB). Paling besar 1 MB" in page.content.decode()
+
+
+def test_good_files_are_kept_beside_a_bad_one(client):
+    begin(client)
+    page = answer(
+        client, "bukti", {"files": [upload("baik.jpg"), upload("buruk.jpg", b"apa saja")], "add": "1"}
+    )
+    text = page.content.decode()
+    assert "buruk.jpg: Berkas ini bukan foto" in text
+    assert [file["name"] for file in page.context["files"]] == ["baik.jpg"]
+
+
+# --- what must not show ------------------------------------------------------------------------------------
+
+
+def test_nothing_personal_stands_in_an_address_or_a_log(client, caplog):
+    caplog.set_level(logging.DEBUG)
+    addresses = []
+    begin(client)
+    for step, data in ANSWERS.items():
+        addresses.append(answer(client, step, data).url)
+    addresses.append(send(client).url)
+    digits = receipt_digits(client)
+    addresses.append(client.post("/lapor/terkirim/", {"last_four": digits[-4:]}).url)
+    seen = " ".join(addresses) + caplog.text
+    for secret in (
+        "Budi",
+        "6471",
+        "0812",
+        "budi@",
+        digits,
+        digits.replace(" ", ""),
+        Case.objects.get().reference,
+    ):
+        assert secret not in seen
+
+
+def test_the_form_does_not_tell_whether_a_person_has_complained(client):
+    from django.test import Client
+
+    fill(client)
+    send(client)
+    stranger = Client()
+    fill(stranger, diri=ANSWERS["diri"])
+    nobody = Client()
+    fill(nobody, diri=ANSWERS["diri"] | {"nik": "6471010101900009", "phone": "0899 9999 999"})
+
+    def shape(who):
+        text = who.get("/lapor/periksa/").content.decode()
+        return [
+            line
+            for line in text.splitlines()
+            if "NIK" not in line and "csrf" not in line and "08" not in line
+        ]
+
+    assert shape(stranger) == shape(nobody)
+    first = Case.objects.get()
+    send(stranger)
+    new = Case.objects.exclude(pk=first.pk).get()
+    assert first.reference in new.messages.get(internal=True).body, "the office is told"
+
+
+def test_somebody_who_has_just_opened_the_case_is_reminded_of_it(client):
+    fill(client)
+    send(client)
+    digits = receipt_digits(client)
+    client.post("/lapor/terkirim/", {"last_four": digits[-4:]})
+    fill(client)
+    assert "masih berjalan" in client.get("/lapor/periksa/").content.decode()
+
+
+def test_a_representative_files_for_a_worker(client):
+    begin(client, "other")
+    for step, data in ANSWERS.items():
+        answer(client, step, data)
+    page = answer(
+        client, "wakil",
+        {"holder_name": "Serikat Contoh", "holder_kind": "union", "holder_phone": "0813 0000 0000", "holder_email": ""},
+    )  # fmt: skip
+    assert page.status_code == 302
+    send(client)
+    given = client.get("/lapor/terkirim/").context["given"]
+    case = Case.objects.get()
+    assert case.source == "representative"
+    assert given.representative_receipt
+    assert case.mandates.get().claimants.get() == case.claimants.get()
+    assert client.get("/lapor/langkah/masalah/").url == "/lapor/terkirim/"
+
+
+def test_steps_without_a_draft_begin_at_the_start(client):
+    assert client.get("/lapor/langkah/masalah/").url == "/lapor/"
+    assert client.get("/lapor/langkah/tidak-ada/").url == "/lapor/"
+    begin(client)
+    assert client.get("/lapor/langkah/tidak-ada/").status_code == 404
+
+
+def test_everything_is_there_in_english(client):
+    fill(client)
+    client.cookies["django_language"] = "en"
+    for step in ANSWERS:
+        page = client.get(f"/lapor/langkah/{step}/").content.decode()
+        assert "Save and continue later" in page
+        assert "Lanjutkan" not in page
