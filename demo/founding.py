@@ -15,8 +15,10 @@ from cases.models import Case, Claim
 from cases.vocabulary import ClaimKind, Consent, Naming, Source, Tier
 from demo.offices import Team
 from demo.telling import act, on
-from ledger.models import ClaimBalance, Commitment
+from ledger.models import ClaimBalance, Commitment, Instalment
+from workflows import packages
 from workflows.filing import ClaimPart, Complaint, EmployerPart, RepresentativePart, WorkerPart, submit
+from workflows.models import Escalation, Referral
 
 WORKERS = Path(__file__).parent / "data" / "founding-workers.csv"
 OUTSTANDING = 1_480_000_000
@@ -152,68 +154,133 @@ def consent(case: Case, team: Team) -> None:
             means="Daftar tanda tangan pertemuan kelima", given_on=date(2025, 11, 17))  # fmt: skip
 
 
+def escalate(case: Case, team: Team) -> None:
+    """Beside the city's own case: two commitments were breached, and the package is complete."""
+    with on(date(2025, 11, 20)):
+        act(
+            case, "escalate_alongside", team.officer, countersign=team.supervisor, office=team.kanwil.pk,
+            ground=Escalation.Ground.COMMITMENT_BREACHED, package_digest=packages.draft_package(case).digest,
+            main_issue="Upah Juli dan Agustus serta lembur 158 pekerja belum dibayar; dua janji dalam notulen dilanggar.",
+            asked="Mendorong kontraktor utama dan pemilik proyek memastikan pembayaran sebelum kontrak berakhir.",
+        )  # fmt: skip
+
+
+def acknowledge(case: Case, team: Team) -> None:
+    with on(date(2025, 11, 21)):
+        act(
+            case,
+            "acknowledge",
+            team.ministry_officer,
+            subject=str(escalation_of(case)),
+            their_number="HAM-64/0112/2025",
+        )
+
+
+def escalation_of(case: Case) -> Escalation:
+    return Escalation.objects.get(case=case)
+
+
+def recommend(case: Case, team: Team) -> None:
+    with on(date(2025, 11, 27)):
+        act(
+            case, "recommend", team.ministry_officer, countersign=team.ministry_supervisor,
+            subject=str(escalation_of(case)), number="HAM-64/R-031/2025", to="main_contractor",
+            addressed_to="PT Contoh Kontraktor Utama", due_on=date(2025, 12, 5),
+            text="Menahan sisa tagihan subkontraktor dan membayar langsung upah 158 pekerja.",
+        )  # fmt: skip
+
+
 def agree(case: Case, team: Team) -> None:
     """Everything that is left, in two parts, for each worker."""
-    with on(date(2026, 3, 5)):
+    with on(date(2025, 12, 4)):
         act(
             case,
             "record_agreement",
             team.officer,
-            signed_on=date(2026, 3, 4),
-            schedule="2026-03-31 60%\n2026-04-30 40%",
+            signed_on=date(2025, 12, 4),
+            schedule="2025-12-15 60%\n2025-12-30 40%",
         )
         act(
             case,
             "register_agreement",
             team.officer,
-            deed_number="12/PB/2026/PHI Smr",
-            registered_on=date(2026, 3, 5),
+            deed_number="12/PB/2025/PHI Smr",
+            registered_on=date(2025, 12, 4),
         )
-
-
-def pay_rest(case: Case, team: Team) -> None:
-    pay_all(case, team, said_on=date(2026, 4, 28), confirmed_on=date(2026, 4, 30))
-
-
-def pay_all(case: Case, team: Team, *, said_on: date, confirmed_on: date) -> None:
-    """Whatever is outstanding, stated by the employer and confirmed by the workers."""
-    left = dict(
-        ClaimBalance.objects.filter(case=case, outstanding__gt=0).values_list("claim_id", "outstanding")
-    )
-    payer = case.parties.get(tier=Tier.MAIN_CONTRACTOR).pk
-    with on(said_on):
-        act(case, "record_payment", team.officer, amounts=left, paid_on=said_on, payer=payer)
-    with on(confirmed_on):
-        act(case, "confirm_payment", team.officer, statement="Daftar tanda tangan pekerja")
+        act(case, "follow_up", team.officer, subject=str(escalation_of(case)), done="Perjanjian bersama ditandatangani.",
+            on=date(2025, 12, 4))  # fmt: skip
 
 
 def compensation_of(row: dict[str, str]) -> int:
     """PP 35/2021 Art. 16(1): months of service / 12 x a month's wage, service to the end of the contract."""
     start, end = date.fromisoformat(row["mulai_kerja"]), date.fromisoformat(row["akhir_kontrak"])
     months = (end.year - start.year) * 12 + end.month - start.month
-    days = end.day + 1 - start.day
-    service = months + Fraction(days, 30)
+    service = months + Fraction(end.day + 1 - start.day, 30)
     return round(service / 12 * _wage(row))
 
 
 def add_compensation(case: Case, team: Team) -> None:
-    with on(date(2026, 5, 4)):
+    """The contract compensation of all 303, as the inspector calculates it, due on the last day of the contracts."""
+    with on(date(2025, 12, 8)):
         act(case, "add_claim", team.officer, kind=ClaimKind.PKWT_COMPENSATION, due_on=date(2025, 12, 31))
+        claims = list(compensation_claims(case).values_list("pk", flat=True))
+        act(case, "refer_alongside", team.officer, office=team.inspectorate.pk, ground=Referral.Ground.CALCULATION,
+            reason="Mohon perhitungan uang kompensasi PKWT 303 pekerja.", claims=claims)  # fmt: skip
+    referral = str(Referral.objects.get(case=case))
+    wages = {row["id"]: row for row in rows()}
+    amounts = {
+        claim.pk: compensation_of(wages[claim.claimant.list_id])
+        for claim in compensation_claims(case).select_related("claimant")
+    }
+    with on(date(2025, 12, 9)):
+        act(case, "accept_referral", team.inspector, subject=referral, their_number="560/PWS/77",
+            expected_on=date(2025, 12, 19))  # fmt: skip
+    with on(date(2025, 12, 18)):
+        act(case, "report_result", team.inspector, subject=referral, result="calculation", number="560/PHT/78",
+            on=date(2025, 12, 18), amounts=amounts)  # fmt: skip
+
+
+def compensation_claims(case: Case):
+    return Claim.objects.filter(case=case, kind=ClaimKind.PKWT_COMPENSATION)
+
+
+def pay_instalments(case: Case, team: Team) -> None:
+    for number, day in ((1, date(2025, 12, 15)), (2, date(2025, 12, 30))):
+        parts = Instalment.objects.filter(case=case, number=number).exclude(agreement=None)
+        pay(case, team, dict(parts.values_list("claim_id", "amount")), day)
+
+
+def pay_compensation(case: Case, team: Team) -> None:
+    left = ClaimBalance.objects.filter(case=case, outstanding__gt=0)
+    pay(case, team, dict(left.values_list("claim_id", "outstanding")), date(2025, 12, 31))
+
+
+def pay(case: Case, team: Team, amounts: dict[int, int], day: date) -> None:
+    """Stated by the officer from the contractor's list, confirmed by the workers' signatures."""
+    payer = case.parties.get(tier=Tier.MAIN_CONTRACTOR).pk
+    with on(day):
+        act(case, "record_payment", team.officer, amounts=amounts, paid_on=day, payer=payer)
+    with on(day, 15):
+        act(case, "confirm_payment", team.officer, statement="Daftar tanda tangan pekerja")
 
 
 def close(case: Case, team: Team) -> None:
-    with on(date(2026, 6, 30)):
+    with on(date(2026, 1, 5)):
         act(case, "close_paid", team.officer, countersign=team.supervisor)
 
 
-STEPS: tuple[Callable[[Case, Team], None], ...] = (
-    review, clarify, promise, breach_july, breach_august, pay_some, consent,
+Step = Callable[[Case, Team], None]
+
+HALF_WAY: tuple[Step, ...] = (
+    review, clarify, promise, breach_july, breach_august, pay_some, consent, escalate, acknowledge,
 )  # fmt: skip
-"""Up to where the demo leaves it: half-way, with the money still owed."""
+"""Up to where the demo leaves it: with the ministry, and the money still owed."""
+
+TO_THE_END: tuple[Step, ...] = (recommend, agree, add_compensation, pay_instalments, pay_compensation, close)
 
 
-def walk(team: Team) -> Case:
+def walk(team: Team, steps: tuple[Step, ...] = HALF_WAY) -> Case:
     case = file(team)
-    for step in STEPS:
+    for step in steps:
         step(case, team)
     return case

@@ -9,7 +9,9 @@ from cases.models import Case, Claim
 from cases.vocabulary import ClaimKind, Consent, ContractKind, Naming, Source
 from demo.offices import Team
 from demo.telling import act, days_ago, on
+from workflows import packages
 from workflows.filing import ClaimPart, Complaint, EmployerPart, Filed, WorkerPart, submit
+from workflows.models import Escalation
 
 K = ClaimKind
 EMPLOYERS = (
@@ -152,6 +154,60 @@ def advised(told: Told) -> None:
         )  # fmt: skip
 
 
+def threatened(told: Told) -> None:
+    with on(told.later(1)):
+        told.act(
+            "report_retaliation",
+            principals.claimant(told.case.claimants.get().pk),
+            what="Diancam tidak dipanggil kerja lagi.",
+        )
+
+
+def referred(told: Told) -> None:
+    with on(told.later(2)):
+        told.act("refer", told.team.officer, office=told.team.inspectorate.pk, ground="inspection",
+                 reason="Upah di bawah UMK adalah pelanggaran norma; mohon pemeriksaan.")  # fmt: skip
+
+
+def clarified(told: Told) -> None:
+    with on(day := told.later(10)):
+        told.act("conclude_clarification", told.team.officer, how="refused", on=day, minutes="BA-41/2026")
+
+
+def escalated(told: Told) -> None:
+    with on(told.later(2)):
+        told.act(
+            "escalate", told.team.officer, countersign=told.team.supervisor, office=told.team.kanwil.pk,
+            ground=Escalation.Ground.VULNERABLE_GROUP, package_digest=packages.draft_package(told.case).digest,
+            main_issue="Perusahaan menolak menjawab panggilan tentang upah pekerja perempuan yang belum dibayar.",
+            asked="Mendorong perusahaan menjawab dan membayar.", respondent_address="Jl. Contoh, Balikpapan",
+        )  # fmt: skip
+
+
+def acknowledged(told: Told) -> None:
+    with on(told.later(3)):
+        told.act(
+            "acknowledge",
+            told.team.ministry_officer,
+            subject=_escalation(told),
+            their_number="HAM-64/0201/2026",
+        )
+
+
+def ministry_recommended(told: Told) -> None:
+    with on(day := told.later(4)):
+        told.act(
+            "recommend", told.team.ministry_officer, countersign=told.team.ministry_supervisor,
+            subject=_escalation(told), number="HAM-64/R-044/2026", to="employer", addressed_to="Perusahaan",
+            text="Membayar upah yang belum dibayar.", due_on=max(day + timedelta(days=14), days_ago(0)),
+        )  # fmt: skip
+
+
+def _escalation(told: Told) -> str:
+    return str(Escalation.objects.get(case=told.case))
+
+
+REFUSED = (accepted, consented, in_clarification, clarified)
 MEDIATED = (accepted, consented, in_bipartit, bipartit_failed, in_mediation)
 
 STORIES: tuple[Story, ...] = (
@@ -160,9 +216,9 @@ STORIES: tuple[Story, ...] = (
     Story("Joko Susilo", K.THR, 3_850_000, 9),
     Story("Rina Marlina", K.SEVERANCE, 38_500_000, 14),
     Story("Andi Pratama", K.OVERTIME, 2_400_000, 4, (accepted,)),
-    Story("Dewi Sartika", K.UNPAID_WAGE, 11_500_000, 6, (accepted, consented)),
+    Story("Dewi Sartika", K.UNPAID_WAGE, 11_500_000, 6, (accepted, threatened)),
     Story("Hendra Gunawan", K.PKWT_COMPENSATION, 5_200_000, 20, (accepted,)),
-    Story("Lestari Handayani", K.BELOW_UMK, 6_000_000, 30, (accepted,)),
+    Story("Lestari Handayani", K.BELOW_UMK, 6_000_000, 30, (accepted, consented, referred)),
     Story("Rudi Hartono", K.UNPAID_WAGE, 3_900_000, 8, (accepted, asked_to_complete)),
     Story("Maya Sari", K.LAST_WAGE, 4_400_000, 32, (accepted, asked_to_complete)),
     Story("Fajar Nugroho", K.SEVERANCE, 52_000_000, 12, (accepted, consented, in_bipartit)),
@@ -187,6 +243,9 @@ STORIES: tuple[Story, ...] = (
         60,
         (accepted, consented, agreed, paid, confirmed_and_closed),
     ),
+    Story("Murni Asih", K.UNPAID_WAGE, 8_100_000, 25, (*REFUSED, escalated)),
+    Story("Kartini Putri", K.THR, 3_700_000, 40, (*REFUSED, escalated, acknowledged)),
+    Story("Sulastri", K.LAST_WAGE, 4_600_000, 45, (*REFUSED, escalated, acknowledged, ministry_recommended)),
     Story("Wahyu Hidayat", K.OTHER, 1_000_000, 30, (accepted, advised)),
 )
 
@@ -237,4 +296,5 @@ def tell(story: Story, place: int, team: Team) -> Filed:
 
 _WOMEN = {
     "Siti", "Rina", "Dewi", "Lestari", "Maya", "Wulan", "Nurul", "Fitri", "Indah", "Ratih", "Yanti", "Tuti", "Ningsih",
+    "Murni", "Kartini", "Sulastri",
 }  # fmt: skip

@@ -61,7 +61,8 @@ def document() -> str:
 def _row(action: Action) -> str:
     cells = [
         f"`{action.name}` {action.label}",
-        _statuses(action.sources) + (f"; beside the case: {_statuses(action.beside)}" if action.beside else ""),
+        _statuses(action.sources)
+        + (f"; beside the case: {_statuses(action.beside)}" if action.beside else ""),
         _statuses(action.possible_targets) or "=",
         ", ".join(_who(who) for who in action.who),
         ", ".join(_who(who) for who in action.countersign) or "",

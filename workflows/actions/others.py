@@ -16,7 +16,7 @@ from cases.access import represents
 from cases.models import Claim, Claimant, Document, Evidence
 from cases.vocabulary import ClaimState, Consent, GrantScope, Outcome, Status
 from core import clock
-from ledger import balance
+from ledger import balance, promises
 from ledger.models import AmountKind
 from workflows import packages
 from workflows import params as ask
@@ -288,6 +288,7 @@ def report_result(move: Move):
     given = move.params
     if given.amounts:
         balance.post(move.case, AmountKind.DETERMINED, given.amounts, event_seq=move.seq)
+        promises.fill_calculated(move.case, given.amounts, on=given.on)
     if given.number or given.letter:
         file = Evidence.objects.filter(case_id=move.case.pk, pk=given.evidence or 0).first()
         Document.objects.create(
