@@ -218,6 +218,37 @@ def test_more_overtime_than_allowed_is_paid_and_warned_of():
     )
 
 
+@pytest.mark.parametrize(
+    ("day", "week", "most"), [("rest_day", 5, 12), ("rest_day", 6, 11), ("holiday_on_shortest_workday", 6, 9)]
+)
+def test_the_table_ends_at_a_lawful_last_hour(day, week, most):
+    assert "more_hours_than_lawful" not in codes(
+        overtime(day=day, work_days_per_week=week, hours=most).warnings
+    )
+    assert "more_hours_than_lawful" in codes(
+        overtime(day=day, work_days_per_week=week, hours=most + 1).warnings
+    )
+
+
+def test_eighteen_hours_a_week_are_allowed_and_more_are_not():
+    def warned(last):
+        hours = (4, 4, 4, 4, last)
+        entries = [
+            {"day": "workday", "hours": h, "on": f"2026-03-0{d}"}
+            for d, h in zip((2, 3, 4, 5, 6), hours, strict=True)
+        ]
+        return "overtime_over_week" in codes(overtime(entries=entries).warnings)
+
+    assert not warned(2)
+    assert warned("2.5")
+
+
+def test_an_unknown_working_week_is_taken_as_five_days_and_said():
+    result = overtime(day="rest_day", hours=8)
+    assert result.total == 160_000
+    assert codes(result.assumptions) == ["newest_ruleset", "work_days_a_week"]
+
+
 def test_a_shortest_workday_exists_only_in_a_week_of_six_days():
     with pytest.raises(RequestError, match="week"):
         overtime(day="holiday_on_shortest_workday", work_days_per_week=5, hours=3)
