@@ -117,6 +117,8 @@ def broker_url() -> str:
     Only here is redis-py's spelling of a unix socket (`unix:///path`) turned into kombu's.
     """
     if not REDIS_URL:
+        for folder in ("queue", "control"):  # kombu does not make them
+            (DATA_DIR / "broker" / folder).mkdir(parents=True, exist_ok=True)
         return f"filesystem://{DATA_DIR}/broker"
     scheme, _, rest = REDIS_URL.partition("://")
     return f"redis+socket://{rest}" if scheme == "unix" else REDIS_URL

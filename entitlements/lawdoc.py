@@ -23,7 +23,8 @@ from entitlements.request import (
     yes_or_no,
 )
 from entitlements.ruleset import Rulebook, Ruleset, load_rulebook
-from entitlements.wages import allowances, wage, work_days
+from entitlements.severance import work_days
+from entitlements.wages import allowances, wage
 
 VALUES = {
     amount: "rupiah", allowances: "rupiah, or list of rupiah", calendar_day: "date", percent: "per cent", quantity: "number",

@@ -25,7 +25,8 @@ from entitlements.request import (
 )
 from entitlements.result import Sheet
 from entitlements.service import months_later
-from entitlements.wages import Wage, day_of_wage, monthly_base, wage, work_days
+from entitlements.severance import work_days
+from entitlements.wages import Wage, day_of_wage, monthly_base, wage
 
 
 @dataclass(frozen=True, kw_only=True)

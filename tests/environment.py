@@ -40,6 +40,7 @@ POSTGRES_SERVER = _server(
 )
 REDIS_SERVER = _named("TEST_REDIS_URL", "REDIS_URL", scheme="redis", default="redis://127.0.0.1:6379/0")
 ON_POSTGRES = os.environ.get("TEST_DATABASE") == "postgres"
+PICTURES = os.environ.get("PICTURES", "")  # a folder to leave screenshots of browser tests in
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 
 

@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # Beside the one reader: who passes an environment on to processes, and who only names Django's settings module.
 MAY_TOUCH_THE_ENVIRONMENT = {
+    "bench/__main__.py",
     "config/env.py",
     "config/supervisor.py",
     "tests/environment.py",

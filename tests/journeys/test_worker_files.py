@@ -1,17 +1,15 @@
 """A worker files a complaint on a phone, without JavaScript, and then follows it."""
 
-import os
 import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.environment import CHROMIUM
+from tests.environment import CHROMIUM, PICTURES
 from tests.portals.walk import JPEG
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-PICTURES = os.environ.get("PICTURES")  # a folder to leave screenshots in
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """An officer logs in with a password and a second factor, in a real browser, under our content security policy."""
 
-import os
 import re
 
 import pytest
@@ -8,10 +7,9 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.environment import CHROMIUM
+from tests.environment import CHROMIUM, PICTURES
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-PICTURES = os.environ.get("PICTURES")  # a folder to leave screenshots in
 WIDTHS = (360, 1280)
 
 
