@@ -61,9 +61,23 @@ def seed_national_holidays(years: range = SEED_YEARS) -> int:
     return len(found)
 
 
-@transaction.atomic
 def add_office_holiday(office: Office, *, day: date, name: str, by: User) -> CalendarRevision:
     """Give an office a day off of its own. Whoever calls refreshes the open clocks."""
-    revision = CalendarRevision.objects.create(by=by, reason=f"{day}: {name}")
-    Holiday.objects.create(date=day, name=name, kind=Holiday.Kind.OFFICE, office=office, added_in=revision)
+    return add_day_off(office, day=day, name=name, by_id=by.pk)
+
+
+@transaction.atomic
+def add_day_off(office: Office | None, *, day: date, name: str, by_id: int | None) -> CalendarRevision:
+    """Add a day off for an office, or for the whole country (None). Use workflows.clocks.holidays: dates move."""
+    revision = CalendarRevision.objects.create(by_id=by_id, reason=f"{day}: {name}"[:240])
+    kind = Holiday.Kind.OFFICE if office else Holiday.Kind.PUBLIC
+    Holiday.objects.create(date=day, name=name[:120], kind=kind, office=office, added_in=revision)
+    return revision
+
+
+@transaction.atomic
+def take_back_day_off(holiday: Holiday, *, by_id: int | None) -> CalendarRevision:
+    """Withdraw a day off; the row stays, with the revision that withdrew it."""
+    revision = CalendarRevision.objects.create(by_id=by_id, reason=f"-{holiday.date}: {holiday.name}"[:240])
+    Holiday.objects.filter(pk=holiday.pk, withdrawn_in=None).update(withdrawn_in=revision)
     return revision

@@ -47,3 +47,14 @@ def written(value: date, *, short: bool = False) -> str:
     if short:
         day, month = day[:3], month[:3]
     return f"{day}, {value.day} {month} {value.year}"
+
+
+def period(first: date | None, last: date | None) -> str:
+    """`Juli 2025` for days within one month, else `Jul 2025 – Sep 2025`; empty where nothing is known."""
+    known = [day for day in (first, last) if day]
+    if not known:
+        return ""
+    names = MONTHS["en" if (get_language() or "").startswith("en") else "id"]
+    if (known[0].year, known[0].month) == (known[-1].year, known[-1].month):
+        return f"{names[known[0].month - 1]} {known[0].year}"
+    return " – ".join(f"{names[day.month - 1][:3]} {day.year}" for day in known)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from entitlements.minimum_wages import SIZES, SMALL, known_minimum, places
+from entitlements.employer import SIZES, SMALL
+from entitlements.minimum_wages import known_minimum, places
 from entitlements.money import Exact, exact
 from entitlements.request import Asked, Invalid, amount, asked, calendar_day, one_of, quantity, text, wrong
 from entitlements.result import Sheet

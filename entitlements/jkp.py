@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from entitlements.minimum_wages import SIZES
+from entitlements.employer import SIZES
 from entitlements.money import Exact, exact
 from entitlements.request import Asked, amount, asked, calendar_day, one_of, quantity, text, yes_or_no
 from entitlements.result import Sheet

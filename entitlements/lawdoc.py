@@ -23,8 +23,7 @@ from entitlements.request import (
     yes_or_no,
 )
 from entitlements.ruleset import Rulebook, Ruleset, load_rulebook
-from entitlements.severance import work_days
-from entitlements.wages import allowances, wage
+from entitlements.wages import allowances, wage, work_days
 
 VALUES = {
     amount: "rupiah", allowances: "rupiah, or list of rupiah", calendar_day: "date", percent: "per cent", quantity: "number",

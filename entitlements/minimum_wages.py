@@ -8,9 +8,6 @@ from entitlements.money import Exact, exact
 from entitlements.request import Asked, Invalid, amount, asked, calendar_day, percent, rate, text, wrong
 from entitlements.result import Sheet
 
-SMALL = ("micro", "small")
-SIZES = ("micro", "small", "medium", "large")
-
 
 @dataclass(frozen=True, kw_only=True)
 class MinimumWage(Asked):

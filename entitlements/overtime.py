@@ -20,8 +20,7 @@ from entitlements.request import (
     whole,
 )
 from entitlements.result import Sheet
-from entitlements.severance import work_days
-from entitlements.wages import DAILY, PIECE_RATE, Wage, average, wage
+from entitlements.wages import DAILY, PIECE_RATE, Wage, average, wage, work_days
 
 DAYS = ("workday", "rest_day", "holiday_on_shortest_workday")
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
+from entitlements.employer import SIZES
 from entitlements.kinds import KINDS
-from entitlements.minimum_wages import SIZES
 from entitlements.money import Exact
 from entitlements.request import (
     Asked,
@@ -28,8 +28,7 @@ from entitlements.request import (
 from entitlements.result import Result, Sheet
 from entitlements.ruleset import NoRulesetInForce, Rulebook, Ruleset
 from entitlements.service import Service
-from entitlements.severance import work_days
-from entitlements.wages import Wage, wage
+from entitlements.wages import Wage, wage, work_days
 
 Facts = Mapping[str, Any]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from entitlements.minimum_wages import SIZES, SMALL
+from entitlements.employer import SIZES, SMALL
 from entitlements.money import Exact, exact
 from entitlements.request import (
     Asked,

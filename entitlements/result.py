@@ -211,6 +211,12 @@ class Sheet:
             kind, ruleset, rulebook.digest, [], [], [], [], [], [], [], [], {}, []
         )  # fmt: skip
 
+    def aside(self) -> "Sheet":
+        """A sheet for an alternative: the same law and readings, its steps and notes thrown away."""
+        sheet = Sheet(self.result.kind, self.ruleset, self.rulebook, self._chosen)
+        sheet.result.readings = self.result.readings
+        return sheet
+
     def reading(self, option: str) -> str:
         """The chosen or default reading of an ambiguous place; the result will say that it was used."""
         readings = self.result.readings

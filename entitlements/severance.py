@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from entitlements.minimum_wages import SIZES, SMALL, known_minimum
+from entitlements.employer import SIZES, SMALL
+from entitlements.minimum_wages import known_minimum
 from entitlements.money import Exact
 from entitlements.pension import Pension, set_off
 from entitlements.request import (
@@ -20,13 +21,12 @@ from entitlements.request import (
     quantity,
     service,
     text,
-    whole,
     wrong,
     yes_or_no,
 )
 from entitlements.result import Row, Sheet
 from entitlements.service import Length, Service
-from entitlements.wages import Wage, day_of_wage, monthly_base, wage
+from entitlements.wages import Wage, day_of_wage, monthly_base, wage, work_days
 from entitlements.words import Words
 
 NOT_A_NUMBER = re.compile(r"pp 35/2021|pasal|ayat|art\.?|\s")
@@ -38,13 +38,6 @@ class Item:
 
     name: str = asked(text, "Nama hak", "Name of the right")
     amount: Exact = asked(amount, "Jumlah", "Amount")
-
-
-def work_days(value) -> int:
-    days = whole(value)
-    if days not in (5, 6):
-        raise Invalid("one_of", choices="5, 6")
-    return days
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,13 +98,13 @@ def severance(asked_for: Severance, sheet: Sheet) -> None:
     sheet.note("ground", ground=said, article=ground["article"], up=ground["up_x"], upmk=ground["upmk_x"])
     for note in ground.get("notes", ()):
         sheet.note(note)
-    _ask_about_pressure(asked_for, ground, sheet)
     if ground.get("reemploy"):
         sheet.warn("must_be_reemployed", article=ground["article"])
         return
     least = known_minimum(sheet, asked_for.minimum_wage, asked_for.place, asked_for.employer_domicile, asked_for.ruled_on() or asked_for.as_of)  # fmt: skip
     month = monthly_base(asked_for.wage, sheet, minimum=least)
     sheet.note("service_length", length=length)
+    _ask_about_pressure(asked_for, ground, length, month, sheet)
     if ground.get("by_agreement") or asked_for.employer_size in SMALL:
         _by_agreement(asked_for, ground, length, month, sheet)
         return
@@ -158,10 +151,9 @@ def rights_compensation(asked_for: Severance, month: Exact, sheet: Sheet) -> lis
     return rows
 
 
-def _beside_minimum_wage(asked_for, ground, length, month, least, rows, sheet: Sheet) -> list[Row]:
+def _beside_minimum_wage(asked_for: Severance, ground: dict, length: Length, month: Exact, least: Exact, rows: list[Row], sheet: Sheet) -> list[Row]:  # fmt: skip
     """A wage below the minimum: reckoned on it and on the minimum wage, side by side; the reading says which counts."""
-    quiet = Sheet(sheet.result.kind, sheet.ruleset, sheet.rulebook, {})
-    on_minimum = _rows_by_law(asked_for, ground, length, least, quiet)
+    on_minimum = _rows_by_law(asked_for, ground, length, least, sheet.aside())
     counts = sheet.reading("severance_below_minimum_wage")
     names = sheet.ruleset.get("options.severance_below_minimum_wage.readings")
     if sum(row.unrounded for row in on_minimum) == sum(row.unrounded for row in rows):
@@ -172,7 +164,7 @@ def _beside_minimum_wage(asked_for, ground, length, month, least, rows, sheet: S
     return on_minimum if counts == "minimum_wage" else rows
 
 
-def _by_agreement(asked_for, ground, length, month, sheet: Sheet) -> None:
+def _by_agreement(asked_for: Severance, ground: dict, length: Length, month: Exact, sheet: Sheet) -> None:
     """Micro and small employers must pay, but what was agreed (Art. 59); the ordinary amounts stand beside it."""
     if asked_for.agreed_amount is None:
         sheet.warn("agreement_amount_missing")
@@ -182,15 +174,16 @@ def _by_agreement(asked_for, ground, length, month, sheet: Sheet) -> None:
         sheet.alternative("ordinary_employer", sheet.ruleset.get("components.ordinary_employer.name"), rows)
 
 
-def _ask_about_pressure(asked_for: Severance, ground: dict, sheet: Sheet) -> None:
+def _ask_about_pressure(
+    asked_for: Severance, ground: dict, length: Length, month: Exact, sheet: Sheet
+) -> None:
+    """A resignation that was not free: what the worker would have by asking for the termination stands beside it."""
     if asked_for.pressed_to_resign:
         sheet.warn("pressed_to_resign")
         if not ground.get("resignation"):
             return
         other = sheet.ruleset.grounds[sheet.ruleset.get("grounds_if_pressed")]
-        quiet = Sheet(sheet.result.kind, sheet.ruleset, sheet.rulebook, {})
-        month = monthly_base(asked_for.wage, quiet)
-        rows = _rows_by_law(asked_for, other, asked_for.length(quiet), month, quiet)
+        rows = _rows_by_law(asked_for, other, length, month, sheet.aside())
         sheet.alternative("if_pressed", {"id": f"{other['id']} ({other['article']})", "en": f"{other['en']} ({other['article']})"}, rows)  # fmt: skip
     elif ground.get("resignation"):
         sheet.note("was_it_your_own_will")

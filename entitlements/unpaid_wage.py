@@ -25,8 +25,7 @@ from entitlements.request import (
 )
 from entitlements.result import Sheet
 from entitlements.service import months_later
-from entitlements.severance import work_days
-from entitlements.wages import Wage, day_of_wage, monthly_base, wage
+from entitlements.wages import Wage, day_of_wage, monthly_base, wage, work_days
 
 
 @dataclass(frozen=True, kw_only=True)

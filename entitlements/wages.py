@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from entitlements.money import Exact, exact
-from entitlements.request import Invalid, amount, asked, list_of, one_of, read
+from entitlements.request import Invalid, amount, asked, list_of, one_of, read, whole
 from entitlements.result import Sheet
 from entitlements.words import Sentence
 
@@ -19,6 +19,14 @@ MONTHLY, DAILY, PIECE_RATE = "monthly", "daily", "piece_rate"
 def allowances(value: Any) -> Exact:
     """One amount, or a list of amounts."""
     return sum(list_of(amount)(value)) if isinstance(value, list | tuple) else amount(value)
+
+
+def work_days(value: Any) -> int:
+    """Working days a week: five or six."""
+    days = whole(value)
+    if days not in (5, 6):
+        raise Invalid("one_of", choices="5, 6")
+    return days
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

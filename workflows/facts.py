@@ -12,6 +12,7 @@ from django.db.models.functions import Cast
 
 from cases.models import Case, CaseEvent, CaseGrant
 from cases.vocabulary import ClaimKind, ClaimState, Consent, Naming, Nature
+from core.clock import now
 from ledger.models import Instalment
 
 
@@ -72,7 +73,7 @@ class CaseFacts:
         return [record for record in self.records if record.kind == kind]
 
     def runs(self, clock: str) -> bool:
-        """Whether a clock of this name is open."""
+        """Whether a clock of this name is open. One after whose day silence counts as an answer has ended then."""
         return any(record.kind == "clock" and record.state == clock for record in self.records)
 
     @property
@@ -97,6 +98,7 @@ class CaseFacts:
 
 def load(case: Case) -> CaseFacts:
     """The facts of a case, in six queries."""
+    from workflows.clocks.rules import LAPSING
     from workflows.models.records import Approval, Escalation, OpenClock, Referral
 
     people = list(
@@ -134,7 +136,8 @@ def load(case: Case) -> CaseFacts:
             office,
         )
 
-    records = rows(OpenClock.objects.filter(case=case), "clock", "clock", "office_id").union(
+    running = OpenClock.objects.filter(case=case).exclude(clock__in=LAPSING, due_at__lt=now())
+    records = rows(running, "clock", "clock", "office_id").union(
         rows(
             Approval.objects.filter(case=case, state=Approval.State.ASKED), "approval", "action", "office_id"
         ),

@@ -17,6 +17,7 @@ class Ask:
 
     kind: text, long_text, date, rupiah, number, choice, boolean, claimants, claims, amounts, payments, party,
     evidence, user, office, package. `choices`: (value, label) pairs or a TextChoices. `many` for lists of them.
+    `of`: the balance (ledger.ClaimBalance) that "all" and a percentage of amounts are taken of.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class Ask:
     max_length: int = 300
     roles: tuple[str, ...] = ()
     office_kinds: tuple[str, ...] = ()
+    of: str = "outstanding"
 
 
 def _field(ask: Ask, default: Any) -> Any:
@@ -77,9 +79,9 @@ def claims(label, help="", *, required=True):
     return _field(Ask("claims", label, help, required, many=True), [])
 
 
-def amounts(label, help="", *, required=True):
+def amounts(label, help="", *, required=True, of="outstanding"):
     """A mapping claim id -> whole rupiah."""
-    return _field(Ask("amounts", label, help, required), {})
+    return _field(Ask("amounts", label, help, required, of=of), {})
 
 
 def payments(label, help="", *, required=True):

@@ -203,7 +203,12 @@ def _carry_out(move: Move, intent: UUID | None) -> Performed:
         getattr(case, action.name)(target)
     case.version += 1
     move.came_from = before
-    told = action.write(move)
+    asked = move.note
+    told = dict(action.write(move))
+    if asked not in move.note:  # the words of the params join those of the reason
+        move.note = f"{asked}\n{move.note}".strip()
+    if move.by.on_behalf_of:
+        told["statement"] = move.by.proof
     if case.status == Status.CLOSED:
         case.closed_at = case.closed_at or move.at
     else:

@@ -2,9 +2,21 @@
 
 from celery import shared_task
 
+from cases import audit
 from workflows import relay
+from workflows.clocks.sweep import sweep
 
 
 @shared_task(name="workflows.relay_outbox")
 def relay_outbox() -> int:
     return relay.relay()
+
+
+@shared_task(name="workflows.sweep_clocks")
+def sweep_clocks() -> int:
+    return sweep()
+
+
+@shared_task(name="workflows.seal_audit_day")
+def seal_audit_day() -> int:
+    return len(audit.seal_due_days())

@@ -215,7 +215,7 @@ class Answer:
     on: date = ask.day(_("Tanggal jawaban"))
     stance: str = ask.choice(_("Isi jawaban"), Stance)
     claims: list = ask.claims(_("Tentang tuntutan"), _("Kosong berarti semua."), required=False)
-    offered: dict = ask.amounts(_("Jumlah yang ditawarkan"), required=False)
+    offered: dict = ask.amounts(_("Jumlah yang ditawarkan"), required=False, of="due")
     confidential: bool = ask.boolean(_("Rahasia: disampaikan kepada mediator saja (Pasal 12 ayat 3)"))
     words: str = ask.long_text(_("Jawaban"), required=False)
 
@@ -413,7 +413,7 @@ def a_session_was_held(facts, by):
 class Anjuran:
     number: str = ask.text(_("Nomor anjuran"), max_length=80)
     on: date = ask.day(_("Tanggal anjuran"))
-    recommended: dict = ask.amounts(_("Jumlah yang dianjurkan"), required=False)
+    recommended: dict = ask.amounts(_("Jumlah yang dianjurkan"), required=False, of="due")
     evidence: int | None = ask.evidence(_("Berkas anjuran"), required=False)
 
 
@@ -560,6 +560,7 @@ class NewAgreement:
         _("Jumlah yang disepakati tiap tuntutan"),
         _("Kosong berarti seluruh sisa yang belum dibayar."),
         required=False,
+        of="due",
     )
     schedule: str = ask.long_text(
         _("Jadwal pembayaran"), _("Satu tanggal tiap baris, boleh dengan bagian: 2026-03-31 60%")
@@ -744,7 +745,7 @@ class Ruling:
     )
     final: bool = ask.boolean(_("Sudah berkekuatan hukum tetap"))
     awarded: dict = ask.amounts(
-        _("Jumlah yang diputus tiap tuntutan"), _("Nol berarti ditolak."), required=False
+        _("Jumlah yang diputus tiap tuntutan"), _("Nol berarti ditolak."), required=False, of="due"
     )
     evidence: int | None = ask.evidence(_("Berkas putusan"), required=False)
 

@@ -1,0 +1,371 @@
+"""What is stored of the open clocks, and where it comes from: the same transaction as the event that moved them.
+
+Stored rows are a projection for queues and for the sweep. `stored_equals_fold` proves them; `refresh` rewrites them.
+"""
+
+import heapq
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, OuterRef
+
+from accounts.calendar import OfficeCalendar, calendar_of
+from accounts.models import Office
+from accounts.principals import SYSTEM, Principal
+from cases.events import record
+from cases.models import Case, CaseEvent, Claim, Claimant, Party
+from cases.vocabulary import ClaimState, Nature, Status, Tier
+from core import clock
+from ledger.models import Instalment
+from workflows.clocks.fold import ClockState, Context, Happened, Promise, Worker, open_clocks
+from workflows.clocks.rules import ClockKind
+from workflows.clocks.signals import BREACHES, end_of, signals
+from workflows.models import ClockSignal, OpenClock, QueueEntry
+from workflows.settings import effective
+
+NOISE = (
+    "clock.",
+    "evidence.",
+    "message.",
+    "document.",
+    "calculation.",
+    "notification.",
+    "case.assigned",
+    "case.consent_recorded",
+    "case.mandate_recorded",
+)
+"""Kinds of events that no clock looks at."""
+
+RECORDS = ("approval:", "referral:", "escalation:")
+"""Records beside a case that stay with it when claimants are split off."""
+
+_LIMIT_OF_NAMES = 50
+
+
+@dataclass(frozen=True)
+class Folded:
+    """The open clocks of a case with what they were counted by."""
+
+    states: list[ClockState]
+    calendar: OfficeCalendar
+    zone: ZoneInfo
+    settings: Mapping[str, Any]
+
+
+def fold(case: Case) -> Folded:
+    """The open clocks of a case, counted afresh. Eight queries; two more for each case it came from."""
+    office = Office.objects.get(pk=case.office_id)
+    zone, calendar, settings = ZoneInfo(office.time_zone), calendar_of(office.pk), effective(office.settings)
+    happened = history_of(case.pk)
+    context = Context(
+        zone=zone,
+        office_id=case.office_id,
+        workers=_workers(case),
+        employers=_employers(case),
+        promises=_promises(case),
+    )
+    return Folded(open_clocks(happened, context, calendar, settings), calendar, zone, settings)
+
+
+# --- lineage ---------------------------------------------------------------------------------------------
+
+
+def history_of(case_id: int) -> list[Happened]:
+    """The events that clocks look at, with those of the cases this one was split from or joined by."""
+    lineage = _lineage(case_id)
+    return [replace(event, seq=place) for place, event in enumerate(lineage, start=1)]
+
+
+def _lineage(case_id: int, until: int | None = None) -> list[Happened]:
+    rows = CaseEvent.objects.filter(case=case_id).order_by("seq")
+    if until is not None:
+        rows = rows.filter(seq__lte=until)
+    found: list[Happened] = []
+    for row in rows:
+        if is_noise(row):
+            continue
+        if row.kind == "case.split_off":
+            for parent in row.facts.get("parents", ()):
+                found += _split_from(parent, case_id)
+        if row.kind == "case.joined":
+            for parent in row.facts.get("parents", ()):
+                found = list(heapq.merge(found, _joined_by(parent, case_id), key=lambda event: event.at))
+        found.append(
+            Happened(row.kind, row.seq, row.at, row.subject, row.status_from, row.status_to, row.facts)
+        )
+    return found
+
+
+def is_noise(event: CaseEvent) -> bool:
+    return event.kind.startswith(NOISE) and event.status_from in ("", event.status_to)
+
+
+def _split_from(parent: Mapping[str, Any], case_id: int) -> list[Happened]:
+    """The whole of it, but for the records that stay with the parent: of those only where they moved the case."""
+    same = _same_parties(parent["case"], case_id)
+    return [
+        replace(event, kind="", subject="", facts={})
+        if event.subject.startswith(RECORDS)
+        else replace(event, facts=_renamed(event.facts, same))
+        for event in _lineage(parent["case"], parent["seq"])
+    ]
+
+
+def _joined_by(parent: Mapping[str, Any], case_id: int) -> list[Happened]:
+    """What happened to the people who came, without the steps of a case that no longer is."""
+    same = _same_parties(parent["case"], case_id)
+    return [
+        replace(event, status_from="", status_to="", facts=_renamed(event.facts, same))
+        for event in _lineage(parent["case"], parent["seq"])
+        if not event.subject.startswith(RECORDS)
+    ]
+
+
+def _same_parties(old: int, new: int) -> dict[str, str]:
+    """A split gives each employer a row of its own in the new case: old party id -> new party id."""
+    here = dict(Party.objects.filter(case=new).values_list("employer", "pk"))
+    there = Party.objects.filter(case=old).values_list("employer", "pk")
+    return {str(pk): str(here[employer]) for employer, pk in there if employer in here}
+
+
+_PARTY_FACTS = ("party", "parties", "received_on", "recipients", "recipient", "replies")
+
+
+def _renamed(facts: Mapping[str, Any], same: Mapping[str, str]) -> Mapping[str, Any]:
+    def name(value: Any, bare: bool) -> Any:
+        if isinstance(value, Mapping):
+            return {name(key, bare): item for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [name(item, bare) for item in value]
+        text = str(value)
+        if text.startswith("party:"):
+            return "party:" + same.get(text[6:], text[6:])
+        return same.get(text, value) if bare else value
+
+    touched = {
+        key: name(facts[key], bare=key in ("party", "parties", "received_on"))
+        for key in _PARTY_FACTS
+        if key in facts
+    }
+    return {**facts, **touched} if touched else facts
+
+
+# --- what the record holds -------------------------------------------------------------------------------
+
+
+def _workers(case: Case) -> tuple[Worker, ...]:
+    phk = Claim.objects.filter(claimant=OuterRef("pk"), nature=Nature.PHK).exclude(state=ClaimState.WITHDRAWN)
+    rows = (
+        Claimant.objects.filter(case_id=case.pk)
+        .annotate(has_phk_claim=Exists(phk))
+        .order_by("pk")
+        .values_list(
+            "pk",
+            "phk_notice_on",
+            "work_end",
+            "contract_kind",
+            "contract_end",
+            "has_phk_claim",
+            "withdrawn_at",
+        )
+    )
+    return tuple(
+        Worker(pk, notice, work_end, kind, contract_end, bool(has_phk), withdrawn is not None)
+        for pk, notice, work_end, kind, contract_end, has_phk, withdrawn in rows
+    )
+
+
+def _employers(case: Case) -> frozenset[str]:
+    """The direct employers; where none is named so, everyone in the chain."""
+    tiers = list(Party.objects.filter(case_id=case.pk).values_list("pk", "tier"))
+    direct = [pk for pk, tier in tiers if tier == Tier.DIRECT] or [pk for pk, _ in tiers]
+    return frozenset(f"party:{pk}" for pk in direct)
+
+
+def _promises(case: Case) -> tuple[Promise, ...]:
+    rows = (
+        Instalment.objects.filter(case_id=case.pk, state=Instalment.State.OPEN)
+        .exclude(due_on=None)
+        .order_by("due_on")
+        .values_list("commitment", "commitment__made_on", "agreement", "agreement__signed_on", "due_on")
+        .distinct()
+    )
+    return tuple(
+        Promise(f"commitment:{commitment}", made_on, due_on)
+        if commitment
+        else Promise(f"agreement:{agreement}", signed_on, due_on)
+        for commitment, made_on, agreement, signed_on, due_on in rows
+    )
+
+
+# --- the stored rows -------------------------------------------------------------------------------------
+
+
+def refresh(
+    case: Case, event: CaseEvent | None = None, *, why: str = "event", by: Principal = SYSTEM
+) -> None:
+    """Make the stored rows what the fold says. The caller holds the case's row lock, inside a transaction.
+
+    A date that moved under a clock that goes on is told by a `clock.moved` event, with the breaches it voids.
+    """
+    if event is not None and is_noise(event):
+        return
+    write(case, fold(case), why=why, by=by)
+
+
+def write(case: Case, folded: Folded, *, why: str = "event", by: Principal = SYSTEM) -> None:
+    """Store what was folded, touching only the rows that differ."""
+    stored = {(row.clock, row.subject): row for row in OpenClock.objects.filter(case_id=case.pk)}
+    signalled = _signalled(case) if stored else frozenset()
+    wanted = {state.key: _row(case, state, folded, signalled) for state in _dated(folded)}
+    moved = []
+    changed, new = [], []
+    for key, row in wanted.items():
+        old = stored.pop(key, None)
+        if old is None:
+            new.append(row)
+        elif any(getattr(old, name) != getattr(row, name) for name in _FIELDS):
+            if old.due_on != row.due_on and _goes_on(old, row, folded):
+                moved.append((old, row))
+            row.pk = old.pk
+            changed.append(row)
+    if stored:
+        OpenClock.objects.filter(pk__in=[row.pk for row in stored.values()]).delete()
+    if new:
+        OpenClock.objects.bulk_create(new, batch_size=500)
+    if changed:
+        OpenClock.objects.bulk_update(changed, _FIELDS, batch_size=200)
+    _write_queue(case, folded)
+    for old, row in moved:
+        _tell_moved(case, old, row, why=why, by=by)
+
+
+_FIELDS = (
+    "holder", "office_id", "started_on", "due_on", "due_at", "next_signal_at", "rule_version", "calendar_version",
+)  # fmt: skip
+
+
+def _dated(folded: Folded) -> Iterable[ClockState]:
+    return (state for state in folded.states if state.due_on is not None)
+
+
+def _signalled(case: Case) -> frozenset[tuple[str, str, datetime, str]]:
+    return frozenset(
+        ClockSignal.objects.filter(case_id=case.pk).values_list("clock", "subject", "due_at", "threshold")
+    )
+
+
+def _row(case: Case, state: ClockState, folded: Folded, signalled) -> OpenClock:
+    due_at = end_of(state.due_on, folded.zone)
+    waiting = (
+        signal.at
+        for signal in signals(state, folded.calendar, folded.zone, folded.settings)
+        if (state.clock, state.subject, due_at, signal.threshold) not in signalled
+    )
+    return OpenClock(
+        case_id=case.pk,
+        subject=state.subject,
+        clock=state.clock,
+        holder=state.holder,
+        office_id=state.office_id,
+        started_on=state.started_on,
+        due_on=state.due_on,
+        due_at=due_at,
+        next_signal_at=min(waiting, default=None),
+        rule_version=state.rule.version,
+        calendar_version=state.calendar_version,
+    )
+
+
+def queue_of(case: Case, folded: Folded) -> dict[tuple[str, int], datetime]:
+    """(holder, office) -> earliest end, over the clocks that say whose move the case is."""
+    entries: dict[tuple[str, int], datetime] = {}
+    for state in _dated(folded):
+        if not state.rule.in_queue or state.resting:
+            continue
+        place = (state.holder, state.office_id or case.office_id)
+        due_at = end_of(state.due_on, folded.zone)
+        entries[place] = min(due_at, entries.get(place, due_at))
+    return entries
+
+
+def _write_queue(case: Case, folded: Folded) -> None:
+    wanted = queue_of(case, folded)
+    for row in QueueEntry.objects.filter(case_id=case.pk):
+        due_at = wanted.pop((row.holder, row.office_id), None)
+        if due_at is None:
+            row.delete()
+        elif due_at != row.due_at:
+            QueueEntry.objects.filter(pk=row.pk).update(due_at=due_at)
+    QueueEntry.objects.bulk_create(
+        QueueEntry(case_id=case.pk, holder=holder, office_id=office, due_at=due_at)
+        for (holder, office), due_at in wanted.items()
+    )
+
+
+def _goes_on(old: OpenClock, row: OpenClock, folded: Folded) -> bool:
+    """Whether a new date belongs to the same run: it started on the same day, or the law lets it start only once."""
+    rule = next(state.rule for state in folded.states if state.key == (row.clock, row.subject))
+    return old.started_on == row.started_on or rule.kind == ClockKind.STATUTORY
+
+
+def _tell_moved(case: Case, old: OpenClock, row: OpenClock, *, why: str, by: Principal) -> None:
+    voided = (
+        ClockSignal.objects.filter(
+            case_id=case.pk, clock=old.clock, subject=old.subject, due_at=old.due_at, threshold__in=BREACHES
+        ).count()
+        if row.due_at > clock.now()
+        else 0
+    )
+    record(
+        case,
+        "clock.moved",
+        by=by,
+        subject=row.subject,
+        status_from=case.status,
+        facts={
+            "clock": row.clock,
+            "from": old.due_on,
+            "to": row.due_on,
+            "holder": row.holder,
+            "why": why,
+            "voids_breach": voided > 0,
+        },
+    )
+
+
+def differences(case: Case) -> list[str]:
+    """Where the stored rows are not what the fold says; empty when they agree."""
+    folded = fold(case)
+    wanted = {state.key: _row(case, state, folded, _signalled(case)) for state in _dated(folded)}
+    stored = {(row.clock, row.subject): row for row in OpenClock.objects.filter(case_id=case.pk)}
+    compared = [name for name in _FIELDS if name not in ("next_signal_at", "calendar_version")]
+    found = [
+        f"{case.reference}: {clock} {subject} is not stored" for clock, subject in wanted.keys() - stored
+    ]
+    found += [f"{case.reference}: {clock} {subject} is not open" for clock, subject in stored.keys() - wanted]
+    found += [
+        f"{case.reference}: {key[0]} {key[1]} {name} is {getattr(stored[key], name)}, not {getattr(row, name)}"
+        for key, row in wanted.items()
+        if key in stored
+        for name in compared
+        if getattr(stored[key], name) != getattr(row, name)
+    ]
+    queued = {(row.holder, row.office_id): row.due_at for row in QueueEntry.objects.filter(case_id=case.pk)}
+    if queued != queue_of(case, folded):
+        found.append(f"{case.reference}: the queue differs")
+    if case.status != Status.CLOSED and not queued:
+        found.append(f"{case.reference}: nobody holds it")
+    return found
+
+
+def named(claimants: frozenset[int]) -> dict[str, Any]:
+    """The facts that say which claimants a signal is about."""
+    if not claimants:
+        return {}
+    if len(claimants) > _LIMIT_OF_NAMES:
+        return {"claimants": len(claimants)}
+    return {"claimants": sorted(claimants)}
