@@ -1,6 +1,6 @@
 """Who acts. Every write in the system names a Principal."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -37,6 +37,10 @@ class Principal:
     def has_role(self, *roles: str, office_id: int | None = None) -> bool:
         """Whether one of `roles` is held, in `office_id` or in any office."""
         return any(role in roles and office_id in (None, office) for office, role in self.roles)
+
+    def speaking_for(self, claimant_id: int, *, proof: str) -> "Principal":
+        """The same officer, writing down the statement of a claimant; `proof` is how it was made sure."""
+        return replace(self, on_behalf_of=claimant_id, proof=proof)
 
     @property
     def user_id(self) -> int | None:

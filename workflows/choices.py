@@ -60,6 +60,10 @@ class Choices:
         name = self._opened.get(claimant_id, {}).get("name", "")
         return f"{number}. {name}" if name else _("Pekerja nomor %(number)s") % {"number": number}
 
+    def named_people(self) -> list[tuple[int, str]]:
+        """(claimant id, `12. Budi Santoso`)."""
+        return [(person.pk, self.name(person.pk)) for person in self.people]
+
     @cached_property
     def _number(self) -> dict[int, int]:
         return {person.pk: person.number for person in self.people}

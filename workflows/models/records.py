@@ -66,6 +66,11 @@ class HandOver(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def slug(self) -> str:
+        """Its name in an address: `referral-7`."""
+        return str(self).replace(":", "-")
+
     def carries(self, case: Case) -> bool:
         """Whether the case itself stands with this record now, so that it moves with it."""
         return self.whole and self.ended_at is None and case.status in self.CARRIED

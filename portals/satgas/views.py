@@ -1,0 +1,200 @@
+"""The officer's door: the queue, a case, and what can be done with it."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from cases.models import Case
+from cases.vocabulary import Source, Status
+from portals.shared import history
+from portals.shared.actions import ActionPage, ApprovalPage, statement_actions
+from portals.shared.officers import officer_page
+from workflows import selectors
+from workflows.clocks import explain
+from workflows.clocks.rules import HOLDER_LABELS
+from workflows.perform import possible_actions
+from workflows.selectors import Wanted
+
+# --- lists -----------------------------------------------------------------------------------------------
+
+
+class Filter(forms.Form):
+    """What a list is narrowed by; it stands in the address, so that it can be kept and passed on."""
+
+    cari = forms.CharField(
+        label=gettext_lazy("Cari"),
+        help_text=gettext_lazy("Nomor perkara, nama perusahaan, atau NIK atau telepon lengkap"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    giliran = forms.ChoiceField(label=gettext_lazy("Giliran"), required=False)
+    tahap = forms.ChoiceField(label=gettext_lazy("Tahap"), required=False)
+    kecamatan = forms.ChoiceField(label=gettext_lazy("Kecamatan"), required=False)
+    asal = forms.ChoiceField(label=gettext_lazy("Asal"), required=False)
+    terlambat = forms.BooleanField(label=gettext_lazy("Hanya yang terlambat"), required=False)
+    saya = forms.BooleanField(label=gettext_lazy("Hanya perkara saya"), required=False)
+
+    def __init__(self, data, *, districts: list[tuple[str, str]]):
+        super().__init__(data)
+        anything = ("", _("Semua"))
+        holders = [("ours", _("Kantor kami")), *HOLDER_LABELS.items()]
+        self.fields["giliran"].choices = [anything, *holders]
+        self.fields["tahap"].choices = [anything, *Status.choices]
+        self.fields["kecamatan"].choices = [anything, *districts]
+        self.fields["asal"].choices = [anything, *Source.choices]
+
+    @property
+    def wanted(self) -> Wanted:
+        """What was asked for; a part that makes no sense is left out."""
+        self.is_valid()
+        given = self.cleaned_data
+        return Wanted(
+            text=given.get("cari", ""),
+            holder=given.get("giliran", ""),
+            status=given.get("tahap", ""),
+            region=given.get("kecamatan", ""),
+            source=given.get("asal", ""),
+            late=given.get("terlambat", False),
+            mine=given.get("saya", False),
+        )
+
+
+def page_number(request: HttpRequest, name: str = "halaman") -> int:
+    text = request.GET.get(name, "1")
+    return int(text) if text.isdecimal() and len(text) < 6 else 1
+
+
+@require_safe
+@officer_page()
+def queue(request: HttpRequest) -> HttpResponse:
+    """Whose move it is and how late; opens on what our own office must do next."""
+    by = request.principal
+    data = request.GET if request.GET else {"giliran": "ours"}
+    narrowed = Filter(data, districts=selectors.districts(by))
+    page = selectors.queue(by, narrowed.wanted, page=page_number(request))
+    return render(request, "satgas/queue.html", {"page": page, "filter": narrowed})
+
+
+@require_safe
+@officer_page()
+def cases(request: HttpRequest) -> HttpResponse:
+    """Every case of the office, open and closed, the newest first."""
+    by = request.principal
+    narrowed = Filter(request.GET, districts=selectors.districts(by))
+    page = selectors.cases(by, narrowed.wanted, page=page_number(request))
+    return render(request, "satgas/cases.html", {"page": page, "filter": narrowed})
+
+
+# --- one case --------------------------------------------------------------------------------------------
+
+TABS = {
+    "": gettext_lazy("Ringkasan"),
+    "uang": gettext_lazy("Pekerja dan uang"),
+    "bukti": gettext_lazy("Bukti"),
+    "riwayat": gettext_lazy("Riwayat"),
+    "tenggat": gettext_lazy("Tenggat"),
+    "pesan": gettext_lazy("Pesan"),
+    "dokumen": gettext_lazy("Dokumen"),
+}
+
+
+@require_safe
+@officer_page()
+def case(request: HttpRequest, reference: str) -> HttpResponse:
+    """A case. Each tab is a page of its own and loads only what it shows."""
+    by = request.principal
+    found = selectors.case_page(by, reference)
+    tab = request.GET.get("lihat", "")
+    tab = tab if tab in TABS else ""
+    possible = possible_actions(found, by=by)
+    context = {
+        "case": found,
+        "tab": tab,
+        "tabs": TABS.items(),
+        "can": [one for one in possible if one.is_possible],
+        "cannot": [one for one in possible if not one.is_possible],
+        "statements": statement_actions(found, by, possible),
+    }
+    return render(request, f"satgas/case/{tab or 'ringkasan'}.html", context | _tab(tab, request, found))
+
+
+def _tab(tab: str, request: HttpRequest, found: Case) -> dict[str, Any]:
+    by = request.principal
+    match tab:
+        case "uang":
+            waiting = request.GET.get("sisa") == "1"
+            return {
+                "page": selectors.workers_of(found, by=by, page=page_number(request), only_waiting=waiting),
+                "waiting": waiting,
+            }
+        case "bukti":
+            return {"files": selectors.evidence_of(found)}
+        case "riwayat":
+            page = selectors.events_of(found, page=page_number(request))
+            page.rows = history.lines(page.rows)
+            return {"page": page}
+        case "tenggat":
+            return {"clocks": explain.of_case(found)}
+        case "pesan":
+            return {"thread": selectors.messages_of(found)}
+        case "dokumen":
+            return {"documents": selectors.documents_of(found), "promises": selectors.promises_of(found)}
+    return {
+        "parties": selectors.parties_of(found),
+        "clocks": selectors.clocks_of(found),
+        "handovers": selectors.handovers_of(found),
+    }
+
+
+@require_safe
+@officer_page()
+def record(request: HttpRequest, reference: str, record: str) -> HttpResponse:
+    """A referral or an escalation of a case, and what can be done with it."""
+    by = request.principal
+    found = selectors.case_page(by, reference)
+    subject = record.replace("-", ":", 1)
+    handover = selectors.handover_of(found, subject)
+    possible = possible_actions(found, by=by, subject=subject)
+    context = {
+        "case": found,
+        "record": handover,
+        "slug": record,
+        "can": [one for one in possible if one.is_possible],
+        "cannot": [one for one in possible if not one.is_possible],
+    }
+    return render(request, "satgas/record.html", context)
+
+
+class Act(ActionPage):
+    base = "satgas/base.html"
+
+    def back(self, case: Case, subject: str) -> str:
+        if subject.startswith(("referral:", "escalation:")):
+            return reverse("satgas:record", args=[case.reference, subject.replace(":", "-")])
+        return reverse("satgas:case", args=[case.reference])
+
+
+# --- approvals -------------------------------------------------------------------------------------------
+
+
+@require_safe
+@officer_page()
+def approvals(request: HttpRequest) -> HttpResponse:
+    """What waits for my countersignature, and what became of what I asked for."""
+    by = request.principal
+    waiting, own = selectors.approvals_for(by), selectors.approvals_asked_by(by)
+    return render(request, "satgas/approvals.html", {"waiting": waiting, "own": own})
+
+
+class Approve(ApprovalPage):
+    base = "satgas/base.html"
+
+    def back(self, case: Case, subject: str) -> str:
+        return reverse("satgas:approvals")

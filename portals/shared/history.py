@@ -1,0 +1,161 @@
+"""The history of a case in plain words, for those who handle it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.principals import Kind
+from cases.models import CaseEvent
+from cases.vocabulary import ClaimKind, Outcome, Status
+from core import dates
+from core.money import rupiah
+from workflows.actions import ACTIONS
+from workflows.clocks.rules import RULES
+
+TITLES = {
+    "case.submitted": gettext_lazy("Pengaduan diajukan"),
+    "case.split_off": gettext_lazy("Dipisahkan dari perkara lain"),
+    "case.joined": gettext_lazy("Perkara lain digabungkan ke sini"),
+    "case.workers_imported": gettext_lazy("Daftar pekerja dimasukkan"),
+    "approval.asked": gettext_lazy("Persetujuan diminta"),
+    "approval.given": gettext_lazy("Persetujuan diberikan"),
+    "approval.refused": gettext_lazy("Persetujuan ditolak"),
+    "approval.overdue": gettext_lazy("Persetujuan terlambat"),
+    "clock.warned": gettext_lazy("Tenggat mendekat"),
+    "clock.breached": gettext_lazy("Tenggat terlewati"),
+    "clock.moved": gettext_lazy("Tenggat bergeser"),
+    "evidence.added": gettext_lazy("Bukti ditambahkan"),
+    "evidence.erased": gettext_lazy("Bukti dihapus"),
+    "message.sent": gettext_lazy("Pesan dikirim"),
+    "party.added": gettext_lazy("Perusahaan ditambahkan"),
+}
+_OF_ACTIONS = {action.event: action.label for action in reversed(list(ACTIONS.values()))}
+
+ACTORS = {
+    Kind.SYSTEM: gettext_lazy("Sistem"),
+    Kind.REPRESENTATIVE: gettext_lazy("Wakil pekerja"),
+    Kind.EMPLOYER: gettext_lazy("Perusahaan"),
+    Kind.ANYONE: gettext_lazy("Pengadu"),
+}
+
+_MONEY = {
+    "amount": gettext_lazy("jumlah"),
+    "claimed": gettext_lazy("dituntut"),
+    "sum": gettext_lazy("jumlah"),
+    "confirmed": gettext_lazy("dikonfirmasi"),
+    "waived": gettext_lazy("dilepas"),
+}
+_COUNTS = {
+    "workers": gettext_lazy("pekerja"),
+    "claimants": gettext_lazy("pekerja"),
+    "claims": gettext_lazy("tuntutan"),
+    "count": gettext_lazy("baris"),
+    "payments": gettext_lazy("pembayaran"),
+    "items": gettext_lazy("hal"),
+    "length": gettext_lazy("huruf"),
+}
+_DAYS = {
+    "on": gettext_lazy("tanggal"),
+    "due_on": gettext_lazy("jatuh tempo"),
+    "made_on": gettext_lazy("dibuat"),
+    "signed_on": gettext_lazy("ditandatangani"),
+    "paid_on": gettext_lazy("dibayar"),
+    "received_on": gettext_lazy("diterima"),
+    "answer_by": gettext_lazy("dijawab paling lambat"),
+    "heard_on": gettext_lazy("didengar"),
+    "spoken_on": gettext_lazy("bicara"),
+    "expected_on": gettext_lazy("perkiraan selesai"),
+    "was": gettext_lazy("semula"),
+    "now": gettext_lazy("menjadi"),
+}
+
+
+@dataclass
+class Line:
+    """One event as a person reads it."""
+
+    title: Any
+    by: str
+    at: Any
+    seq: int
+    facts: list[str] = field(default_factory=list)
+    moved: str = ""
+    note: str = ""
+    internal: bool = False
+
+
+def lines(events: Iterable[CaseEvent]) -> list[Line]:
+    return [_line(event) for event in events]
+
+
+def _line(event: CaseEvent) -> Line:
+    note = getattr(event, "note", None)
+    moved = ""
+    if event.status_from and event.status_from != event.status_to:
+        moved = f"{Status(event.status_from).label} → {Status(event.status_to).label}"
+    return Line(
+        title=_title(event),
+        by=_actor(event),
+        at=event.at,
+        seq=event.seq,
+        facts=_facts(event.facts),
+        moved=moved,
+        note=note.body if note else "",
+        internal=bool(note and note.audience == "office"),
+    )
+
+
+def _title(event: CaseEvent) -> Any:
+    title = TITLES.get(event.kind) or _OF_ACTIONS.get(event.kind) or event.kind
+    facts = event.facts
+    if event.kind.startswith("approval.") and (action := ACTIONS.get(facts.get("action", ""))):
+        return f"{title}: {action.label}"
+    if event.kind.startswith("clock.") and (rule := RULES.get(facts.get("clock", ""))):
+        return f"{title}: {rule.label}"
+    return title
+
+
+def _actor(event: CaseEvent) -> str:
+    number = getattr(event, "worker_number", None)
+    if event.by_kind == Kind.CLAIMANT:
+        return _("Pekerja nomor %(number)s") % {"number": number} if number else _("Pekerja")
+    name = getattr(event, "officer_name", None) or str(ACTORS.get(Kind(event.by_kind), event.by_kind))
+    if event.on_behalf_of and number:
+        return _("%(name)s, atas pernyataan pekerja nomor %(number)s") % {"name": name, "number": number}
+    return name
+
+
+def _facts(facts: dict[str, Any]) -> list[str]:
+    said = []
+    for key, value in facts.items():
+        if value in (None, "", [], {}):
+            continue
+        if key in _MONEY and isinstance(value, int):
+            said.append(f"{_MONEY[key]} {rupiah(value)}")
+        elif key in _COUNTS and isinstance(value, int | list) and not isinstance(value, bool):
+            count = len(value) if isinstance(value, list) else value
+            said.append(f"{count} {_COUNTS[key]}")
+        elif key in _DAYS and (day := _day(value)):
+            said.append(f"{_DAYS[key]} {dates.written(day, short=True)}")
+        elif key == "outcome" and value in Outcome.values:
+            said.append(str(Outcome(value).label))
+        elif key in ("kind", "kinds"):
+            said += [str(ClaimKind(one).label) for one in _listed(value) if one in ClaimKind.values]
+        elif key in ("number", "their_number", "deed_number"):
+            said.append(_("nomor %(number)s") % {"number": value})
+    return said
+
+
+def _listed(value: Any) -> list:
+    return value if isinstance(value, list) else [value]
+
+
+def _day(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(value[:10])
+    except (TypeError, ValueError):
+        return None

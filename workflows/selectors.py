@@ -1,0 +1,459 @@
+"""What officers' pages read. Everything goes through `cases.access`; nothing here changes anything."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Case as CaseWhen
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When
+
+from accounts.calendar import calendar_of
+from accounts.models import Region, User
+from accounts.principals import Kind, Principal
+from cases.access import cases_for
+from cases.employers import name_key
+from cases.identity import digits, normal_phone, reveal
+from cases.models import Case, CaseEvent, Claim, Claimant, Document, Evidence, Mandate, Message, Party
+from cases.vocabulary import GrantScope
+from core import clock
+from core.errors import NotFound
+from core.ids import read_reference
+from core.sealed import lookup_hashes
+from core.workdays import working_days_between
+from ledger.models import Agreement, ClaimBalance, Commitment, Instalment, Payment
+from workflows.actions import ACTIONS
+from workflows.clocks.rules import HOLDER_LABELS, RULES
+from workflows.models import Approval, Escalation, OpenClock, QueueEntry, Referral
+
+PAGE = 30
+OURS = ("satgas", "mediator", "supervisor")
+"""Holders who sit in the office itself."""
+
+
+# --- lists -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list is filtered by; every part may be empty. `text`: reference, NIK, telephone, or a company's name."""
+
+    text: str = ""
+    status: str = ""
+    holder: str = ""
+    late: bool = False
+    mine: bool = False
+    region: str = ""
+    source: str = ""
+    closed: bool = False
+
+
+@dataclass
+class Row:
+    """One line of a list of cases."""
+
+    case: Case
+    employer: str = ""
+    holder: str = ""
+    due_at: datetime | None = None
+    days: int | None = None
+
+    @property
+    def late(self) -> bool:
+        return bool(self.due_at and self.due_at < clock.now())
+
+    @property
+    def days_late(self) -> int:
+        return -(self.days or 0)
+
+    @property
+    def holder_label(self) -> Any:
+        return HOLDER_LABELS.get(self.holder, "")
+
+
+@dataclass
+class Page:
+    """A page of a list that is never counted: only whether there is more."""
+
+    rows: list[Any]
+    number: int = 1
+    has_next: bool = False
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def has_other_pages(self) -> bool:
+        return self.has_next or self.has_previous
+
+    @property
+    def next_page_number(self) -> int:
+        return self.number + 1
+
+    @property
+    def previous_page_number(self) -> int:
+        return self.number - 1
+
+
+def page_of(rows: QuerySet, number: int, size: int = PAGE) -> Page:
+    number = max(1, min(number, 1000))
+    start = (number - 1) * size
+    found = list(rows[start : start + size + 1])
+    return Page(found[:size], number, len(found) > size)
+
+
+def queue(by: Principal, wanted: Wanted, *, page: int = 1) -> Page:
+    """Open cases by whose move they are and how late: one row a holder, the earliest date first. Four queries."""
+    rows = QueueEntry.objects.filter(office__in=by.office_ids, case__in=_matching(cases_for(by), by, wanted))
+    if wanted.holder == "ours":
+        rows = rows.filter(holder__in=OURS)
+    elif wanted.holder:
+        rows = rows.filter(holder=wanted.holder)
+    if wanted.late:
+        rows = rows.filter(due_at__lt=clock.now())
+    rows = rows.select_related("case__officer", "case__balance").order_by("due_at", "id")
+    found = page_of(rows, page)
+    found.rows = [Row(entry.case, holder=entry.holder, due_at=entry.due_at) for entry in found.rows]
+    _tell_employers(found.rows)
+    _count_days(found.rows)
+    return found
+
+
+def cases(by: Principal, wanted: Wanted, *, page: int = 1) -> Page:
+    """All cases of the principal's offices, the newest first, closed ones too. Two queries."""
+    rows = (
+        _matching(cases_for(by), by, wanted).select_related("officer", "balance").order_by("-filed_at", "-id")
+    )
+    if wanted.late:
+        rows = rows.filter(Exists(QueueEntry.objects.filter(case=OuterRef("pk"), due_at__lt=clock.now())))
+    if wanted.holder:
+        holders = OURS if wanted.holder == "ours" else (wanted.holder,)
+        rows = rows.filter(Exists(QueueEntry.objects.filter(case=OuterRef("pk"), holder__in=holders)))
+    found = page_of(rows, page)
+    found.rows = [Row(case) for case in found.rows]
+    _tell_employers(found.rows)
+    return found
+
+
+def _matching(rows: QuerySet[Case], by: Principal, wanted: Wanted) -> QuerySet[Case]:
+    if wanted.status:
+        rows = rows.filter(status=wanted.status)
+    if wanted.mine:
+        rows = rows.filter(Q(officer=by.user_id) | Q(mediator=by.user_id))
+    if wanted.region:
+        rows = rows.filter(region__code__startswith=wanted.region)
+    if wanted.source:
+        rows = rows.filter(source=wanted.source)
+    if wanted.text.strip():
+        rows = rows.filter(_named(wanted.text.strip()))
+    return rows
+
+
+def _named(text: str) -> Q:
+    """A reference, a NIK or telephone as a whole, or a part of a company's name."""
+    if reference := read_reference(text):
+        return Q(reference=reference)
+    number = digits(text)
+    if len(number) >= 8 and len(number) >= len(text.replace(" ", "")) - 4:
+        same = Q(nik_hash__in=lookup_hashes("nik", number)) | Q(
+            phone_hash__in=lookup_hashes("phone", normal_phone(number))
+        )
+        return Q(Exists(Claimant.objects.filter(same, case=OuterRef("pk"))))
+    return Q(Exists(Party.objects.filter(case=OuterRef("pk"), employer__name_key__contains=name_key(text))))
+
+
+def _tell_employers(rows: list[Row]) -> None:
+    """The direct employer of each case, else the first of its chain."""
+    named: dict[int, str] = {}
+    parties = Party.objects.filter(case__in={row.case.pk for row in rows}).select_related("employer")
+    for party in sorted(parties, key=lambda party: (party.tier == "direct", -party.pk)):
+        named[party.case_id] = party.employer.legal_name
+    for row in rows:
+        row.employer = named.get(row.case.pk, "")
+
+
+def _count_days(rows: list[Row]) -> None:
+    """Working days left; negative where late."""
+    calendars: dict[int, Any] = {}
+    for row in rows:
+        office = row.case.office_id
+        if office not in calendars:
+            calendars[office] = calendar_of(office).days_off
+        row.days = working_days_between(
+            clock.now().date(), row.due_at.astimezone(clock.now().tzinfo).date(), calendars[office]
+        )
+
+
+def districts(by: Principal) -> list[tuple[str, str]]:
+    """The kecamatan of the offices' regions, for a filter."""
+    return list(Region.objects.filter(level="kecamatan").values_list("code", "name"))
+
+
+# --- one case --------------------------------------------------------------------------------------------
+
+
+def case_page(by: Principal, reference: str) -> Case:
+    """A case with what stands in its head, in one query. Raises NotFound."""
+    rows = cases_for(by).select_related(
+        "office", "officer", "mediator", "region__parent", "balance", "merged_into"
+    )
+    found = rows.filter(reference=read_reference(reference) or "").first()
+    if found is None:
+        raise NotFound(reference)
+    return found
+
+
+def parties_of(case: Case) -> list[Party]:
+    """The chain of companies: direct employer, main contractor, project owner."""
+    order = {"direct": 0, "main_contractor": 1, "project_owner": 2}
+    rows = Party.objects.filter(case=case).select_related("employer")
+    return sorted(rows, key=lambda party: order.get(party.tier, 3))
+
+
+def clocks_of(case: Case) -> list[OpenClock]:
+    """Open clocks, the earliest first, with the words of their rule. For why, see `workflows.clocks.explain`."""
+    rows = list(OpenClock.objects.filter(case=case).order_by("due_at")[:200])
+    for row in rows:
+        rule = RULES.get(row.clock)
+        row.label = rule.label if rule else row.clock
+        row.holder_label = HOLDER_LABELS.get(row.holder, row.holder)
+        row.late = row.due_at < clock.now()
+    return rows
+
+
+@dataclass
+class Worker:
+    """A worker of a case on an officer's page, with what the ledger says of them."""
+
+    person: Claimant
+    name: str
+    claims: list[ClaimBalance] = field(default_factory=list)
+
+    def _sum(self, name: str) -> int:
+        return sum(getattr(row, name) for row in self.claims)
+
+    @property
+    def due(self) -> int:
+        return self._sum("due")
+
+    @property
+    def confirmed(self) -> int:
+        return self._sum("confirmed")
+
+    @property
+    def stated(self) -> int:
+        return self._sum("stated")
+
+    @property
+    def outstanding(self) -> int:
+        return self._sum("outstanding")
+
+
+def workers_of(
+    case: Case, *, by: Principal, page: int = 1, only_waiting: bool = False, size: int = 50
+) -> Page:
+    """Workers with their balances, by number; reading the names is logged. Three queries a page."""
+    people = Claimant.objects.filter(case=case).order_by("number")
+    if only_waiting:
+        people = people.filter(
+            Exists(ClaimBalance.objects.filter(claimant=OuterRef("pk"), outstanding__gt=0))
+        )
+    found = page_of(people, page, size)
+    names = reveal(found.rows, ["name"], by=by, why="case page")
+    workers = {person.pk: Worker(person, names[person.pk]["name"]) for person in found.rows}
+    for row in ClaimBalance.objects.filter(claimant__in=workers).select_related("claim").order_by("claim_id"):
+        workers[row.claimant_id].claims.append(row)
+    found.rows = list(workers.values())
+    return found
+
+
+def worker_of(case: Case, pk: int, *, by: Principal) -> tuple[Claimant, dict[str, str]]:
+    """One worker with what was sealed, opened and logged. Raises NotFound."""
+    person = Claimant.objects.filter(case=case, pk=pk).first()
+    if person is None:
+        raise NotFound(str(pk))
+    opened = reveal([person], ["name", "nik", "phone", "email"], by=by, why="worker page")
+    return person, opened[person.pk]
+
+
+def is_worker_of(case: Case, pk: int) -> bool:
+    return Claimant.objects.filter(case=case, pk=pk, withdrawn_at=None).exists()
+
+
+def claims_of(case: Case, person: Claimant) -> list[Claim]:
+    return list(Claim.objects.filter(case=case, claimant=person).select_related("balance"))
+
+
+def payments_of(case: Case, person: Claimant | None = None) -> list[Payment]:
+    """The newest payments of a case, or of one worker in it."""
+    rows = Payment.objects.filter(case=case).select_related("claim", "claimant", "payer__employer", "proof")
+    if person is not None:
+        rows = rows.filter(claimant=person)
+    return list(rows.order_by("-paid_on", "-pk")[:100])
+
+
+def promises_of(case: Case) -> dict[str, Any]:
+    """Commitments and agreements, and their instalments by due date and state."""
+    return {
+        "commitments": list(
+            Commitment.objects.filter(case=case)
+            .select_related("promisor__employer")
+            .order_by("made_on", "pk")
+        ),
+        "agreements": list(Agreement.objects.filter(case=case).order_by("signed_on", "pk")),
+        "dues": [
+            row | {"label": Instalment.State(row["state"]).label}
+            for row in Instalment.objects.filter(case=case)
+            .values("due_on", "state", "commitment", "agreement")
+            .annotate(count=Count("id"), amount=Sum("amount"))
+            .order_by("due_on", "state")
+        ],
+    }
+
+
+def evidence_of(case: Case) -> list[Evidence]:
+    return list(Evidence.objects.filter(case=case).select_related("claimant").order_by("-at", "-pk")[:300])
+
+
+def documents_of(case: Case) -> list[Document]:
+    return list(Document.objects.filter(case=case).select_related("evidence").order_by("-dated", "-pk"))
+
+
+def mandates_of(case: Case, *, by: Principal) -> list[Mandate]:
+    """Who represents workers of the case; the holder's name is opened and logged."""
+    rows = list(Mandate.objects.filter(case=case))
+    opened = reveal(rows, ["holder_name", "holder_phone"], by=by, why="case page") if rows else {}
+    for row in rows:
+        row.opened = opened[row.pk]
+    return rows
+
+
+def events_of(case: Case, *, page: int = 1) -> Page:
+    """The history, the newest first, with who did it and the words that go with it. One query a page."""
+    return page_of(_events(case).order_by("-seq"), page, 50)
+
+
+def events_since(case: Case, seq: int) -> list[CaseEvent]:
+    """What has happened after event `seq`, the oldest first."""
+    return list(_events(case).filter(seq__gt=seq).order_by("seq")[:50])
+
+
+def _events(case: Case) -> QuerySet[CaseEvent]:
+    officers = User.objects.filter(pk=OuterRef("by_id")).values("name")[:1]
+    number = Claimant.objects.filter(pk=OuterRef("on_behalf_of")).values("number")[:1]
+    mine = Claimant.objects.filter(pk=OuterRef("by_id")).values("number")[:1]
+    return (
+        CaseEvent.objects.filter(case=case)
+        .select_related("note")
+        .annotate(
+            officer_name=CaseWhen(When(by_kind__in=(Kind.OFFICER, Kind.API), then=Subquery(officers))),
+            worker_number=CaseWhen(
+                When(by_kind=Kind.CLAIMANT, then=Subquery(mine)),
+                default=Subquery(number),
+                output_field=IntegerField(),
+            ),
+        )
+    )
+
+
+def messages_of(case: Case) -> list[Message]:
+    """The threads with the workers and the office's own notes, the newest last."""
+    rows = (
+        Message.objects.filter(case=case).select_related("by_user", "claimant").order_by("-at", "-pk")[:200]
+    )
+    return list(reversed(rows))
+
+
+def handovers_of(case: Case) -> list[Referral | Escalation]:
+    """Referrals and escalations of a case, open ones first."""
+    rows: list[Referral | Escalation] = [
+        *Referral.objects.filter(case=case).select_related("office"),
+        *Escalation.objects.filter(case=case).select_related("office"),
+    ]
+    return sorted(rows, key=lambda row: (row.ended_at is not None, -row.created_at.timestamp()))
+
+
+def handover_of(case: Case, subject: str) -> Referral | Escalation:
+    """One of them by its name ("referral:7"). Raises NotFound."""
+    kind, _, pk = subject.partition(":")
+    model = {"referral": Referral, "escalation": Escalation}.get(kind)
+    found = (
+        model.objects.filter(case=case, pk=int(pk)).select_related("office").first()
+        if model and pk.isdigit()
+        else None
+    )
+    if found is None:
+        raise NotFound(subject)
+    return found
+
+
+# --- approvals -------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Asked:
+    """A countersignature that was asked for, as its page shows it."""
+
+    approval: Approval
+    by: Principal
+
+    @property
+    def case(self) -> Case:
+        return self.approval.case
+
+    @cached_property
+    def action(self):
+        return ACTIONS[self.approval.action]
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether the reader is one who may; `decide` has the last word."""
+        return (
+            self.approval.state == Approval.State.ASKED
+            and self.approval.asked_by_id != self.by.id
+            and self.by.has_role(*self.action.countersign)
+        )
+
+    @cached_property
+    def lines(self) -> list[tuple[Any, str]]:
+        from workflows.saying import described
+
+        return described(self.action, self.approval.params, self.case, by=self.by)
+
+
+def approvals_for(by: Principal) -> list[Asked]:
+    """What waits for a countersignature of the principal, the oldest first; what they asked for themself is not."""
+    rows = (
+        Approval.objects.filter(_approvals_seen(by), state=Approval.State.ASKED)
+        .exclude(asked_by=by.user_id)
+        .select_related("case__balance", "asked_by", "office")
+        .order_by("asked_at")[:200]
+    )
+    return [asked for row in rows if (asked := Asked(row, by)).may_decide]
+
+
+def approvals_asked_by(by: Principal) -> list[Asked]:
+    """What the principal asked for and how it stands."""
+    rows = (
+        Approval.objects.filter(_approvals_seen(by), asked_by=by.user_id)
+        .select_related("case", "decided_by", "office")
+        .order_by("-asked_at")[:30]
+    )
+    return [Asked(row, by) for row in rows]
+
+
+def approval_for(by: Principal, pk: int) -> Asked:
+    """One approval, for those whose office is asked or handles the case. Raises NotFound."""
+    row = (
+        Approval.objects.filter(_approvals_seen(by), pk=pk)
+        .select_related("case__office", "case__balance", "asked_by", "decided_by", "office")
+        .first()
+    )
+    if row is None:
+        raise NotFound(str(pk))
+    return Asked(row, by)
+
+
+def _approvals_seen(by: Principal) -> Q:
+    return Q(office__in=by.office_ids) | Q(case__in=cases_for(by, GrantScope.HANDLE))
