@@ -33,3 +33,8 @@ def kelurahan_by_kecamatan() -> list[tuple[str, list[tuple[str, str]]]]:
         else:
             groups[code.rpartition(".")[0]][1].append((code, name))
     return list(groups.values())
+
+
+def kecamatan() -> list[tuple[str, str]]:
+    """(code, name) of every kecamatan, for a choice."""
+    return list(Region.objects.filter(level="kecamatan").values_list("code", "name"))

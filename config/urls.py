@@ -2,11 +2,14 @@
 
 from django.urls import include, path
 
+from portals.ministry.urls import receiving
+
 urlpatterns = [
     path("", include("portals.worker.urls")),
     path("", include("portals.shared.urls")),
     path("satgas/", include("portals.satgas.urls")),
     path("kementerian/", include("portals.ministry.urls")),
+    path("pelimpahan/", include(receiving)),
     path("akun/", include("allauth.account.urls")),
     path("akun/dua-langkah/", include("allauth.mfa.urls")),
     path("bahasa/", include("django.conf.urls.i18n")),

@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from accounts import principals
 from accounts.models import Membership, Office, Region, Role, User
@@ -24,6 +25,13 @@ def _flush_with_triggers_lifted(self):
 
 
 TransactionTestCase._fixture_teardown = _flush_with_triggers_lifted
+
+
+@pytest.fixture(autouse=True)
+def _in_indonesian():
+    """A request chooses a language for its thread; the next test must not inherit it."""
+    with translation.override("id"):
+        yield
 
 
 class Team:

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Q, Sum, TextChoices
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.principals import Kind, Principal
@@ -412,28 +412,26 @@ def referral_package_for(by: Principal, referral_id: int, *, version: int | None
 
 
 def _shared(by: Principal, model: type, pk: int, version: int | None) -> SharedPackage:
-    record = model.objects.select_related("case", "office", "asked_by_office").filter(pk=pk).first()
-    if record is None or by.kind not in (Kind.OFFICER, Kind.API):
-        raise NotFound(str(pk))
-    received = _receives(by, record)
-    if not received and not cases_for(by).filter(pk=record.case_id).exists():
-        raise NotFound(str(pk))
-    versions = list(record.packages.order_by("-version"))
-    package = next((row for row in versions if version in (None, row.version)), None)
-    if package is None:
-        raise NotFound(str(pk))
-    return SharedPackage(record, package, versions, received)
-
-
-def _receives(by: Principal, record: HandOver) -> bool:
     from workflows.rights import RECEIVING
 
-    return (
-        by.has_role(*RECEIVING, office_id=record.office_id)
-        and CaseGrant.objects.current()
-        .filter(case=record.case_id, office=record.office_id, via=str(record))
-        .exists()
+    owner = model._meta.model_name
+    shared = CaseGrant.objects.current().filter(
+        case=OuterRef(f"{owner}__case"), office=OuterRef(f"{owner}__office"), via=f"{owner}:{pk}"
     )
+    versions = list(
+        Package.objects.filter(**{owner: pk})
+        .select_related(f"{owner}__case", f"{owner}__office", f"{owner}__asked_by_office")
+        .annotate(is_shared=Exists(shared))
+        .order_by("-version")
+    )
+    package = next((row for row in versions if version in (None, row.version)), None)
+    if package is None or by.kind not in (Kind.OFFICER, Kind.API):
+        raise NotFound(str(pk))
+    record = getattr(package, owner)
+    received = package.is_shared and by.has_role(*RECEIVING, office_id=record.office_id)
+    if not received and not cases_for(by).filter(pk=record.case_id).exists():
+        raise NotFound(str(pk))
+    return SharedPackage(record, package, versions, received)
 
 
 def names_in(shared: SharedPackage, *, by: Principal) -> list[tuple[int, str]]:

@@ -109,12 +109,13 @@ def decide(
         raise Busy(str(error)) from error
 
 
-def possible_actions(case: Case, *, by: Principal, subject: str = "") -> list[Possible]:
+def possible_actions(case: Case, *, by: Principal, subject: str = "", about: Any = None) -> list[Possible]:
     """Every action that `by` may do in principle on this case, or on the record `subject` of it, with the reasons
-    against it now. Raises NotFound where there is no such record."""
+    against it now. `about`: that record, where it is loaded. Raises NotFound where there is no such record."""
     facts = case_facts.load(case)
     kind = subject.partition(":")[0]
-    about = find_record(case, subject) if subject else None
+    if about is None and subject:
+        about = find_record(case, subject)
     return [
         Possible(action, tuple(_reasons(action, facts, by, about)))
         for action in ACTIONS.values()

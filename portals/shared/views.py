@@ -12,7 +12,11 @@ from accounts import offices
 from accounts.models import Role
 from portals.shared.gallery import GalleryForm
 
-MINISTRY_ROLES = (Role.MINISTRY_OFFICER, Role.MINISTRY_SUPERVISOR)
+DOORS = (
+    ((Role.MINISTRY_OFFICER, Role.MINISTRY_SUPERVISOR), "ministry:overview"),
+    ((Role.RECEIVING_OFFICER,), "receiving:list"),
+)
+"""Who starts where; everybody else at the queue of the task force."""
 
 
 def health(request: HttpRequest) -> JsonResponse:
@@ -28,7 +32,7 @@ def start(request: HttpRequest) -> HttpResponse:
     principal = request.principal
     if not principal.roles:
         return render(request, "shared/no_role.html", status=403)
-    door = "ministry:overview" if principal.has_role(*MINISTRY_ROLES) else "satgas:queue"
+    door = next((door for roles, door in DOORS if principal.has_role(*roles)), "satgas:queue")
     try:
         return redirect(reverse(door))
     except NoReverseMatch:

@@ -9,12 +9,14 @@ from django.forms import BoundField
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from core import money
+from core import clock, money
 from core.dates import written
+from workflows.clocks.rules import RULES
 
 register = template.Library()
 
@@ -70,6 +72,32 @@ def waktu(value: datetime | str | None, zone: str | None = None) -> str:
     separator = ":" if (get_language() or "").startswith("en") else "."
     name = ZONES.get(zone or settings.TIME_ZONE, there.tzname())
     return f"{written(there.date(), short=True)}, {there:%H}{separator}{there:%M} {name}"
+
+
+@register.filter
+def past(value: date | datetime | None) -> bool:
+    """Whether a moment, or the end of a day, is behind us."""
+    if isinstance(value, datetime):
+        return value < clock.now()
+    return bool(value) and value < _day(clock.now())
+
+
+@register.filter
+def clock_label(name: str) -> str:
+    """What a clock is for: `ministry_admin_check` -> `Pemeriksaan administrasi Kementerian`."""
+    return str(RULES[name].label) if name in RULES else name
+
+
+@register.filter
+def clock_source(name: str) -> str:
+    """Where a clock's length comes from."""
+    return str(RULES[name].source) if name in RULES else ""
+
+
+@register.filter
+def digest(text: str) -> str:
+    """A SHA-256 that may be broken into lines, every eight characters."""
+    return format_html_join(mark_safe("<wbr>"), "{}", ((text[at : at + 8],) for at in range(0, len(text), 8)))
 
 
 # --- Statuses: the colour says the kind of situation, the words say which -----------------------------------
