@@ -162,13 +162,20 @@ class Spell:
 def open_clocks(
     events: Sequence[Event], context: Context, calendar: OfficeCalendar, settings: Mapping[str, Any]
 ) -> list[ClockState]:
-    """The clocks that are open after `events`, earliest first (paused ones last)."""
+    """The clocks that are open after `events`, earliest first (paused ones last), each once for its subject.
+
+    Where the same is asked twice before it was answered (a second withdrawal, a second summons), the first date stands.
+    """
     history = History(events, context, calendar, settings)
     states = [history.state(run) for run in runs(history) if run.stopped_on is None]
-    found = [state for state in states if state is not None]
-    return sorted(
-        found, key=lambda state: (state.due_on is None, state.due_on or state.started_on, state.key)
+    ordered = sorted(
+        (state for state in states if state is not None),
+        key=lambda state: (state.due_on is None, state.due_on or state.started_on, state.key),
     )
+    first: dict[tuple[str, str], ClockState] = {}
+    for state in ordered:
+        first.setdefault(state.key, state)
+    return list(first.values())
 
 
 def runs(history: "History") -> list[Run]:

@@ -65,9 +65,9 @@ def _speak(case: Case, folded: Folded, now: datetime) -> int:
             for signal in come
         ]  # fmt: skip
         for signal in worth_saying(come):
-            told[(state.rule, state.due_on, signal.threshold, state.holder)].append(state)
+            told[(state.clock, state.due_on, signal.threshold, state.holder)].append(state)
     ClockSignal.objects.bulk_create(rows, batch_size=500)
-    for (rule, due_on, threshold, holder), states in told.items():
+    for (name, due_on, threshold, holder), states in told.items():
         claimants = frozenset().union(*(state.claimants for state in states))
         record(
             case,
@@ -76,11 +76,11 @@ def _speak(case: Case, folded: Folded, now: datetime) -> int:
             subject=states[0].subject if len(states) == 1 else "",
             status_from=case.status,
             facts={
-                "clock": rule.name,
+                "clock": name,
                 "due_on": due_on,
                 "threshold": threshold,
                 "holder": holder,
-                "step": step_of(threshold, rule),
+                "step": step_of(threshold, states[0].rule),
                 "count": len(states),
             }
             | named(claimants),
