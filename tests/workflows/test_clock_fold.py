@@ -10,7 +10,8 @@ from accounts.calendar import OfficeCalendar
 from core.workdays import add_working_days, is_working_day, working_days_between
 from tests.workflows.test_clock_rules import ACCEPTED, FILED, PLAIN, due, story
 from workflows.clocks.counting import Pause, walk
-from workflows.clocks.fold import Context, Happened, Worker, open_clocks
+from workflows.clocks.fold import open_clocks
+from workflows.clocks.history import Context, Happened, Worker
 from workflows.clocks.rules import RULES, ClockKind, Unit
 from workflows.settings import effective
 

@@ -9,7 +9,8 @@ from django.utils import translation
 from accounts.calendar import OfficeCalendar
 from cases.vocabulary import OPEN, Status
 from workflows.clocks.explain import deadline_from
-from workflows.clocks.fold import Context, Happened, Promise, Worker, open_clocks
+from workflows.clocks.fold import open_clocks
+from workflows.clocks.history import Context, Happened, Promise, Worker
 from workflows.clocks.rules import CARRIERS, PUBLIC, RULES, STATUTORY, ClockKind, Unit
 from workflows.settings import SETTINGS, effective, misfits
 

@@ -16,7 +16,7 @@ from cases.models import Case
 from core import clock
 from core.workdays import Skipped, is_working_day
 from workflows.clocks.counting import Pause, Walk, walk
-from workflows.clocks.fold import ClockState
+from workflows.clocks.history import ClockState
 from workflows.clocks.rules import HOLDER_LABELS, RULES, ClockRule, Per, Unit
 from workflows.clocks.signals import last_working_day
 from workflows.clocks.store import fold

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from accounts.calendar import OfficeCalendar
 from core.workdays import add_working_days, is_working_day
-from workflows.clocks.fold import ClockState
+from workflows.clocks.history import ClockState
 from workflows.clocks.rules import ClockRule, Holder
 
 

@@ -20,7 +20,8 @@ from cases.models import Case, CaseEvent, Claim, Claimant, Party
 from cases.vocabulary import ClaimState, Nature, Status, Tier
 from core import clock
 from ledger.models import Instalment
-from workflows.clocks.fold import ClockState, Context, Happened, Promise, Worker, open_clocks
+from workflows.clocks.fold import open_clocks
+from workflows.clocks.history import ClockState, Context, Happened, Promise, Worker
 from workflows.clocks.rules import ClockKind
 from workflows.clocks.signals import BREACHES, end_of, signals
 from workflows.models import ClockSignal, OpenClock, QueueEntry

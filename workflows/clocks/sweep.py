@@ -9,7 +9,7 @@ from accounts.principals import SYSTEM
 from cases.events import record
 from cases.models import Case
 from core import clock
-from workflows.clocks.fold import ClockState
+from workflows.clocks.history import ClockState
 from workflows.clocks.signals import Signal, Threshold, end_of, is_quiet, next_morning, signals, step_of
 from workflows.clocks.store import Folded, fold, named, write
 from workflows.models import ClockSignal, OpenClock

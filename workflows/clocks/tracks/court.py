@@ -1,0 +1,92 @@
+"""Clocks of going to court, and of the court."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from cases.vocabulary import Status
+from workflows.clocks.history import History, Run, about, as_date
+from workflows.clocks.rules import RULES, Holder
+from workflows.clocks.tracks.mediation import Mediation, mediations
+
+
+def court_limit(history: History) -> Iterator[Run]:
+    """A year since mediation failed. The warning date is the earliest reading: the first refusal received, or the day
+    after the time to reply has ended in silence; the date from the risalah is shown beside it."""
+    suing = [worker for worker in history.present.values() if worker.has_phk_claim]
+    if not suing:
+        return
+    for one in mediations(history):
+        failing: dict[tuple[date, str, int], set[int]] = {}
+        for worker in suing:
+            failures = [
+                failure
+                for recipient in (f"claimant:{worker.id}", *sorted(history.context.employers))
+                if (failure := _failure(history, one, recipient))
+            ]
+            if one.risalah:
+                failures.append((history.day(one.risalah, "on"), one.risalah.kind, one.risalah.seq))
+            if failures:
+                failing.setdefault(min(failures), set()).add(worker.id)
+        risalah = history.stop_day(one.risalah, "on")
+        for (since, kind, seq), people in sorted(failing.items()):
+            stop = history.first_after(one.opened.seq, RULES["court_limit"].stops)
+            claimants = frozenset(people)
+            yield Run(
+                "court_limit",
+                about(claimants, since),
+                since,
+                kind,
+                seq,
+                stopped_on=history.stop_day(stop),
+                claimants=claimants,
+                second_since=risalah if risalah and risalah != since else None,
+            )
+        if failing:
+            return  # the first failure counts
+
+
+def _failure(history: History, one: Mediation, recipient: str) -> tuple[date, str, int] | None:
+    """When this recipient's answer made the anjuran fail; silence fails on the day after the time to reply."""
+    answer, on = one.replies.get(recipient, ("", None))
+    if answer == "refuses":
+        return on, "case.reply_recorded", one.replied_at[recipient].seq
+    if recipient not in one.served:
+        return None
+    received, proof = one.served[recipient]
+    last_day = history.count("replies", received).due
+    if answer == "agrees" and on <= last_day:
+        return None
+    return last_day + timedelta(days=1), "case.served", proof.seq
+
+
+def cassation(history: History) -> Iterator[Run]:
+    for ruling in history.of("case.ruling_recorded"):
+        if ruling.facts.get("final"):
+            continue
+        stop = history.stop_day(history.first_after(ruling.seq, RULES["cassation"].stops))
+        read, notified = (as_date(ruling.facts.get(name)) for name in ("read_on", "notified_on"))
+        common = {"by": ruling.kind, "seq": ruling.seq, "stopped_on": stop}
+        if read and notified and read != notified:  # the worker was absent, the other side was there
+            yield Run("cassation", "worker", notified, holder=Holder.WORKER, **common)
+            yield Run("cassation", "employer", read, holder=Holder.EMPLOYER, **common)
+        else:
+            yield Run("cassation", "", read or notified or history.day(ruling), **common)
+
+
+def court_watch(history: History) -> Iterator[Run]:
+    """No limit of the law tells when a court moves; the office asks after the last thing that is known."""
+    for spell in history.spells:
+        if spell.status != Status.IN_COURT:
+            continue
+        last = spell.entered
+        for event in history.of(*RULES["court_watch"].starts):
+            if event.seq > last.seq and (spell.left is None or event.seq < spell.left.seq):
+                last = event
+        yield Run(
+            "court_watch",
+            "",
+            history.day(last),
+            last.kind,
+            last.seq,
+            stopped_on=history.stop_day(spell.left),
+        )

@@ -1,0 +1,113 @@
+"""Clocks of intake and review."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from cases.vocabulary import Status
+from workflows.clocks.history import History, Run, about, ids_in
+from workflows.clocks.rules import RULES
+
+
+def _working_in(history: History, clock: str, status: Status) -> Iterator[Run]:
+    """From entering `status` until leaving it; waiting for completion in between only pauses."""
+    run: Run | None = None
+    for spell in history.spells:
+        if spell.status == status:
+            run = run or Run(
+                clock,
+                "",
+                history.day(spell.entered),
+                spell.entered.kind,
+                spell.entered.seq,
+                pauses=history.pauses,
+            )
+        elif run and spell.status != Status.AWAITING_COMPLETION:
+            yield replace(run, stopped_on=history.day(spell.entered))
+            run = None
+    if run:
+        yield run
+
+
+def verify_intake(history: History) -> Iterator[Run]:
+    yield from _working_in(history, "verify_intake", Status.SUBMITTED)
+
+
+def review(history: History) -> Iterator[Run]:
+    yield from _working_in(history, "review", Status.UNDER_REVIEW)
+
+
+def completion(history: History) -> Iterator[Run]:
+    """The file is completed within the law's time where proof of bipartit is missing, else within the office's."""
+    for spell in history.spells:
+        if spell.status == Status.AWAITING_COMPLETION:
+            asked = spell.entered
+            clock = "registration_completion" if asked.facts.get("bipartit_proof") else "complete_file"
+            yield Run(
+                clock,
+                "",
+                history.day(asked, "received_on"),
+                asked.kind,
+                asked.seq,
+                stopped_on=history.stop_day(spell.left),
+            )
+
+
+def countersign(history: History) -> Iterator[Run]:
+    """Given or refused; or void, because the case has moved (`perform`)."""
+    for asked in history.of("approval.asked"):
+        decided = history.first_after(asked.seq, RULES["countersign"].stops, asked.subject)
+        moved = next((spell.entered for spell in history.spells if spell.entered.seq > asked.seq), None)
+        ends = [event for event in (decided, moved) if event]
+        yield Run(
+            "countersign",
+            asked.subject,
+            history.day(asked),
+            asked.kind,
+            asked.seq,
+            stopped_on=history.stop_day(min(ends, key=lambda event: event.seq, default=None)),
+            office_id=asked.facts.get("office"),
+        )
+
+
+def safety_contact(history: History) -> Iterator[Run]:
+    waiting: dict[int | None, Run] = {}
+    known = {worker.id for worker in history.context.workers}
+    for event in history.of("case.retaliation_reported", "case.safety_contact_made"):
+        whom = event.facts.get("claimant")
+        if event.kind == "case.retaliation_reported":
+            if whom is not None and whom not in known:
+                continue  # has gone to another case, where this history is read, too
+            people = frozenset() if whom is None else frozenset({whom})
+            subject = "" if whom is None else f"claimant:{whom}"
+            waiting.setdefault(
+                whom,
+                Run("safety_contact", subject, history.day(event), event.kind, event.seq, claimants=people),
+            )
+        else:
+            for spoken in list(waiting) if whom is None else [whom]:
+                if run := waiting.pop(spoken, None):
+                    yield replace(run, stopped_on=history.day(event))
+    yield from waiting.values()
+
+
+def withdrawal(history: History) -> Iterator[Run]:
+    """Three working days to take it back; then the officer makes sure of it, apart from the employer."""
+    for asked in history.of("case.withdrawal_asked"):
+        people = ids_in(asked.facts.get("claimants"))
+        back = history.first_after(asked.seq, ["case.withdrawal_taken_back"])
+        confirmed = [
+            event
+            for event in history.of("case.withdrawal_confirmed")
+            if event.seq > asked.seq and (back is None or event.seq < back.seq)
+        ]
+        gone = frozenset().union(*(ids_in(event.facts.get("claimants")) for event in confirmed))
+        left = frozenset(people - gone) & history.present.keys() if people else people
+        since = history.day(asked)
+        takeback = history.count("withdrawal_takeback", since).due
+        ended = back or (confirmed[-1] if confirmed and not left else None)
+        stopped = history.stop_day(ended) or (since if people and not left else None)
+        claimants = left or people
+        subject = about(claimants, takeback) if claimants else ""
+        common = {"by": asked.kind, "seq": asked.seq, "stopped_on": stopped, "claimants": claimants}
+        yield Run("withdrawal_takeback", subject, since, **common)
+        yield Run("withdrawal_confirmation", subject, takeback, **common)

@@ -1,0 +1,51 @@
+"""Clocks of what was agreed and promised."""
+
+from collections.abc import Iterator
+
+from workflows.clocks.history import History, Run
+
+
+def pb_registration(history: History) -> Iterator[Run]:
+    recorded = history.of("case.agreement_recorded")
+    replaced = {str(event.facts.get("replaces")) for event in recorded if event.facts.get("replaces")}
+    for event in recorded:
+        agreement = str(event.facts.get("agreement"))
+        registered = next(
+            (
+                later
+                for later in history.of("case.agreement_registered")
+                if later.seq > event.seq and str(later.facts.get("agreement")) == agreement
+            ),
+            None,
+        )
+        stopped = history.stop_day(registered)
+        if agreement in replaced and stopped is None:
+            stopped = max(
+                history.day(later) for later in recorded if str(later.facts.get("replaces")) == agreement
+            )
+        yield Run(
+            "pb_registration",
+            f"agreement:{agreement}",
+            history.day(event, "signed_on"),
+            event.kind,
+            event.seq,
+            stopped_on=stopped,
+        )
+
+
+def instalment(history: History) -> Iterator[Run]:
+    """One clock for each promise and day. The ledger says which are still open: payments decide them."""
+    for promise in history.context.promises:
+        kind = (
+            "case.agreement_recorded"
+            if promise.promise.startswith("agreement")
+            else "case.commitment_recorded"
+        )
+        yield Run(
+            "instalment",
+            f"{promise.promise}:{promise.due_on}",
+            promise.made_on,
+            kind,
+            0,
+            due=promise.due_on,
+        )

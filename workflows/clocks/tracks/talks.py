@@ -1,0 +1,121 @@
+"""Clocks of clarification, bipartit, and the choice of a forum."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from cases.vocabulary import Status
+from workflows.clocks.history import Event, History, Run, as_date, dates_in
+from workflows.clocks.rules import RULES
+
+NATURES_WITH_CHOICE = {"phk", "kepentingan", "antar_sp"}
+"""Disputes for which conciliation or arbitration can be chosen; a dispute of rights goes to the mediator (Art. 4(5)-(6))."""
+
+
+def clarification(history: History) -> Iterator[Run]:
+    """Each respondent answers from the day the summons is proved received; until then the officer must prove it."""
+    for opened in history.of("case.clarification_opened"):
+        left = next(
+            (
+                spell.left
+                for spell in history.spells
+                if spell.status == Status.IN_CLARIFICATION and spell.left and spell.left.seq > opened.seq
+            ),
+            None,
+        )
+        concluded = history.first_after(opened.seq, ["case.clarification_concluded"])
+        end = min((event for event in (left, concluded) if event), key=lambda event: event.seq, default=None)
+
+        def before_end(event: Event, end: Event | None = end) -> bool:
+            return end is None or event.seq <= end.seq
+
+        answer_by = as_date(opened.facts.get("answer_by"))
+        received = {
+            key.removeprefix("party:"): (day, opened)
+            for key, day in dates_in(opened.facts.get("received_on")).items()
+            if day
+        }
+        for event in history.of("case.summons_served", "case.served"):
+            if event.seq > opened.seq and before_end(event):
+                for party, day in _summoned(history, event).items():
+                    received.setdefault(party, (day, event))
+        for party in dict.fromkeys(str(party) for party in opened.facts.get("parties") or ()):
+            answered = next(
+                (
+                    event
+                    for event in history.of("case.answer_recorded")
+                    if event.seq > opened.seq and str(event.facts.get("party")) == party and before_end(event)
+                ),
+                None,
+            )
+            ends = [event for event in (answered, end) if event]
+            stop = min(ends, key=lambda event: event.seq, default=None)
+            stopped = history.stop_day(stop)
+            subject = f"party:{party}"
+            day, proof = received.get(party, (None, None))
+            proved = history.stop_day(proof) if proof else None
+            yield Run(
+                "summons_proof",
+                subject,
+                history.day(opened),
+                opened.kind,
+                opened.seq,
+                stopped_on=proved or stopped,
+            )
+            if day:
+                yield Run(
+                    "employer_answer",
+                    subject,
+                    day,
+                    proof.kind,
+                    proof.seq,
+                    stopped_on=stopped,
+                    earliest=answer_by,  # nobody is late before the day that the letter names
+                )
+
+
+def _summoned(history: History, event: Event) -> dict[str, date]:
+    """Party id -> the day from which it has to answer: proved receipt; else, undeliverable, the second posting."""
+    if event.kind == "case.summons_served":
+        return {str(event.facts.get("party")): history.day(event, "received_on", "posted_on")}
+    return {
+        recipient.removeprefix("party:"): day or history.day(event)
+        for recipient, day in dates_in(event.facts.get("recipients")).items()
+        if recipient.startswith("party:")
+    }
+
+
+def bipartit(history: History) -> Iterator[Run]:
+    """Thirty working days since talks began; where none were held, since the first request was received."""
+    only_meetings = history.settings.get("bipartit_counts_from") == "meeting"
+    for started in history.of("case.bipartit_started"):
+        stop = history.first_after(started.seq, RULES["bipartit"].stops)
+        met = as_date(started.facts.get("first_meeting_on"))
+        received = None if only_meetings else as_date(started.facts.get("received_on"))
+        if since := met or received:
+            yield Run("bipartit", "", since, started.kind, started.seq, stopped_on=history.stop_day(stop))
+        else:
+            asked = history.day(started, "requested_on")
+            yield Run(
+                "bipartit_watch", "", asked, started.kind, started.seq, stopped_on=history.stop_day(stop)
+            )
+
+
+def forum_choice(history: History) -> Iterator[Run]:
+    """Only where there is something to choose: a dispute of rights alone goes to the mediator."""
+    last: Run | None = None
+    for registered in history.of("case.dispute_registered"):
+        natures = registered.facts.get("natures")
+        if natures and not NATURES_WITH_CHOICE & set(natures):
+            continue
+        if last and last.stopped_on is None:
+            continue
+        stop = history.first_after(registered.seq, RULES["forum_choice"].stops)
+        last = Run(
+            "forum_choice",
+            "",
+            history.day(registered, "on"),
+            registered.kind,
+            registered.seq,
+            stopped_on=history.stop_day(stop),
+        )
+        yield last
