@@ -10,11 +10,13 @@ import email.message
 import email.policy
 import itertools
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -52,6 +54,26 @@ def answers(url: str) -> bool:
     except OSError:
         return False
     return True
+
+
+class Visitor:
+    """A browser without JavaScript: keeps cookies, follows redirects, sends each form with its token."""
+
+    def __init__(self, base_url: str):
+        self.base_url = base_url
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+
+    def get(self, path: str) -> str:
+        with self._opener.open(self.base_url + path, timeout=30) as answer:
+            return answer.read().decode()
+
+    def post(self, path: str, fields: dict[str, Any]) -> tuple[str, str]:
+        """Open the page, send its form; the path and the text of the page this leads to."""
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.get(path))
+        assert token, f"{path} has no form"
+        body = urllib.parse.urlencode(fields | {"csrfmiddlewaretoken": token[1]}, doseq=True).encode()
+        with self._opener.open(self.base_url + path, body, timeout=30) as answer:
+            return urllib.parse.urlsplit(answer.url).path, answer.read().decode()
 
 
 @dataclass
@@ -127,11 +149,11 @@ class Stack:
         self.kill(name)
         self.start(name)
 
-    def manage(self, *arguments: str) -> str:
-        """What a management command prints in this system's environment."""
+    def manage(self, *arguments: str, **variables: str) -> str:
+        """What a management command prints in this system's environment, with these variables changed."""
         return subprocess.run(
             [sys.executable, "manage.py", *arguments],
-            env=self.environment,
+            env=self.environment | variables,
             cwd=ROOT,
             check=True,
             capture_output=True,

@@ -1,13 +1,15 @@
 """The processes of docker-compose.yml, started for real on PostgreSQL and Redis by environment variables alone."""
 
 import json
+import re
 import subprocess
 import sys
 import urllib.request
 
 import pytest
 
-from tests.stack import ROOT, Stack, answers, wait_for
+from tests.portals.walk import ANSWERS
+from tests.stack import ROOT, Stack, Visitor, answers, wait_for
 
 pytestmark = pytest.mark.faults
 
@@ -17,6 +19,28 @@ def test_web_worker_and_beat_run_on_postgresql_and_redis(stack: Stack) -> None:
         assert json.load(answer) == {"status": "ok"}
     engine = stack.manage("shell", "-v", "0", "-c", "from django.db import connection as c; print(c.vendor)")
     assert engine.strip() == "postgresql"
+
+
+def test_a_complaint_filed_over_http_is_told_of_by_mail(stack: Stack) -> None:
+    make_office = "from accounts.models import Office; Office.objects.create(name='Satgas', kind='satgas')"
+    stack.manage("shell", "-v", "0", "-c", make_office)
+    worker = Visitor(stack.base_url)
+    worker.post("/lapor/", {"who": "self", "agreed": "on"})
+    for step, fields in ANSWERS.items():
+        led_to, page = worker.post(f"/lapor/langkah/{step}/", fields)
+        assert led_to != f"/lapor/langkah/{step}/", f"{step} was not accepted:\n{page}"
+    led_to, page = worker.post("/lapor/periksa/", {})
+    assert led_to == "/lapor/terkirim/"
+    reference, receipt = re.search(r"HP-\w{3}-\w{4}", page)[0], re.search(r"\d{4} \d{4} \d{4} \d{4}", page)[0]
+
+    [mail] = wait_for(lambda: stack.mail.to("budi@contoh.example"), "the mail")
+    assert reference in mail["Subject"]
+    assert receipt not in mail.get_content()
+    assert "PT Contoh" not in mail.get_content()
+
+    led_to, page = Visitor(stack.base_url).post("/ikuti/", {"reference": reference, "receipt": receipt})
+    assert led_to == "/ikuti/perkara/"
+    assert reference in page
 
 
 def is_well(stack: Stack, name: str) -> bool:
@@ -41,5 +65,16 @@ def test_a_killed_worker_and_web_server_come_back_where_they_were(stack: Stack) 
     assert answers(f"{stack.base_url}/sehat")
 
 
-def test_beat_hands_its_work_to_the_worker(stack: Stack) -> None:
-    wait_for(lambda: "workflows.relay_outbox" in stack.log.read_text(), "the first sweep", seconds=20)
+FILE = """
+from accounts import principals
+from accounts.models import Office
+from workflows.filing import ClaimPart, Complaint, EmployerPart, WorkerPart, submit
+Office.objects.create(name="Satgas", kind="satgas")
+worker = WorkerPart("Budi", claims=(ClaimPart("unpaid_wage", 1000000),), email="budi@contoh.example")
+submit(Complaint((worker,), (EmployerPart("PT Contoh Karya"),)), by=principals.ANYONE)
+"""
+
+
+def test_what_no_broker_was_told_of_is_found_by_the_sweep_of_beat(stack: Stack) -> None:
+    stack.manage("shell", "-v", "0", "-c", FILE, REDIS_URL="")  # this process talks to no worker
+    assert wait_for(lambda: stack.mail.to("budi@contoh.example"), "the mail")
