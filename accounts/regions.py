@@ -38,3 +38,8 @@ def kelurahan_by_kecamatan() -> list[tuple[str, list[tuple[str, str]]]]:
 def kecamatan() -> list[tuple[str, str]]:
     """(code, name) of every kecamatan, for a choice."""
     return list(Region.objects.filter(level="kecamatan").values_list("code", "name"))
+
+
+def is_known(code: str) -> bool:
+    """Whether there is a region of this official code."""
+    return Region.objects.filter(pk=code).exists()

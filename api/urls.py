@@ -1,5 +1,24 @@
-from django.urls import URLPattern
+"""/api/v1/"""
+
+from django.urls import path
+from drf_spectacular.views import SpectacularJSONAPIView
+from rest_framework.permissions import AllowAny
+
+from api import views
 
 app_name = "api"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("complaints/", views.Complaints.as_view(), name="complaints"),
+    path("complaints/follow/", views.Follow.as_view(), name="follow"),
+    path("cases/", views.Cases.as_view(), name="cases"),
+    path("cases/<str:reference>/", views.Case.as_view(), name="case"),
+    path("cases/<str:reference>/actions/", views.Actions.as_view(), name="actions"),
+    path("cases/<str:reference>/actions/<slug:action>/", views.Perform.as_view(), name="perform"),
+    path("events/", views.Events.as_view(), name="events"),
+    path(
+        "schema/",
+        SpectacularJSONAPIView.as_view(authentication_classes=[], permission_classes=[AllowAny]),
+        name="schema",
+    ),
+]

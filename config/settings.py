@@ -273,6 +273,8 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Hak Pekerja API",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENFORCE_NON_BLANK_FIELDS": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 
 # --- Logs: events with bound names, never sentences, never a person's data ------------------------------

@@ -1,0 +1,69 @@
+from uuid import uuid4
+
+import pytest
+
+from cases.models import Case
+from tests.api.conftest import complaint
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_complaint_is_filed_and_followed_with_what_came_back(team, anyone):
+    filed = anyone.post("complaints/", complaint(), key=uuid4())
+    assert filed.status_code == 201
+    body = filed.json()
+    receipt = body["receipts"][0]["receipt"]
+    followed = anyone.post("complaints/follow/", {"reference": body["reference"], "receipt": receipt}).json()
+    assert (followed["status"], followed["outstanding"]) == ("submitted", 3_800_000)
+    assert any(one["holder"] == "satgas" and one["due_on"] for one in followed["dates"])
+
+
+def test_the_same_key_files_one_case_and_shows_no_receipt_again(team, anyone):
+    key = uuid4()
+    first = anyone.post("complaints/", complaint(), key=key)
+    again = anyone.post("complaints/", complaint(), key=key)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.json() == {"reference": first.json()["reference"], "receipts": [], "repeated": True}
+    assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer"),
+    [
+        ({"workers": []}, "#/workers"),
+        ({"employers": [{"legal_name": ""}]}, "#/employers/0/legal_name"),
+        ({"notice_read": False}, "#/notice_read"),
+        ({"region": "99.99"}, "#/region"),
+        ({"workers": [{"name": "A", "claims": [{"kind": "gaji"}]}]}, "#/workers/0/claims/0/kind"),
+        ({"workers": [{"name": "A", "nik": "12", "claims": [{"kind": "thr"}]}]}, "#/workers/0/nik"),
+    ],
+)
+def test_bad_input_names_its_place_and_files_nothing(team, anyone, changes, pointer):
+    answer = anyone.post("complaints/", complaint(**changes), key=uuid4())
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "application/problem+json"
+    assert pointer in [error["pointer"] for error in answer.json()["errors"]]
+    assert not Case.objects.exists()
+
+
+def test_without_a_key_nothing_is_filed(team, anyone):
+    assert anyone.post("complaints/", complaint()).status_code == 400
+    assert not Case.objects.exists()
+
+
+def test_what_is_no_json_is_refused_as_a_problem(anyone):
+    answer = anyone.client.post("/api/v1/complaints/", "{", content_type="application/json")
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+
+
+def test_absent_and_wrong_answer_alike_and_guessing_is_slowed(filed, anyone):
+    wrong = {"reference": filed.case.reference, "receipt": "1111 2222 3333 4444"}
+    absent = {"reference": "HP-999-9999", "receipt": "1111 2222 3333 4444"}
+    answers = [anyone.post("complaints/follow/", body) for body in (wrong, absent)]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert answers[0].json() == answers[1].json()
+    for _ in range(8):
+        anyone.post("complaints/follow/", wrong)
+    slowed = anyone.post("complaints/follow/", wrong)
+    assert slowed.status_code == 429
+    assert int(slowed["Retry-After"]) > 0
