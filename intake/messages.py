@@ -1,28 +1,39 @@
 """Lines between a worker and the office, and the office's own notes."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.principals import Kind, Principal
 from cases.events import record
-from cases.models import Case, Claimant, Message
+from cases.models import Case, CaseEvent, Claimant, Message
 from core import clock
 
 MAX_LENGTH = 4000
 
 
 def send(
-    case: Case, *, body: str, by: Principal, claimant: Claimant | None = None, internal: bool = False
+    case: Case,
+    *,
+    body: str,
+    by: Principal,
+    claimant: Claimant | None = None,
+    internal: bool = False,
+    intent: UUID | None = None,
 ) -> Message:
     """Put a message into the thread of `claimant` (None: everybody of the case), or among the internal notes.
 
-    The event tells only how long it was. Raises ValueError on an empty or overlong body.
+    The event tells only how long it was. intent: a one-time id; the same again gives the first message.
+    Raises ValueError on an empty or overlong body.
     """
     body = body.strip()
     if not body or len(body) > MAX_LENGTH:
         raise ValueError(f"A message has 1 to {MAX_LENGTH} characters")
     with transaction.atomic():
         locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        if intent and (sent := CaseEvent.objects.filter(intent=intent, case=locked).first()):
+            return Message.objects.get(pk=sent.facts["message"])
         message = Message.objects.create(
             case=locked,
             claimant=claimant,
@@ -44,6 +55,7 @@ def send(
             },
             subject=f"message:{message.pk}",
             status_from=locked.status,
+            intent=intent,
         )
     return message
 

@@ -54,6 +54,8 @@ class CaseFacts:
     events: dict[str, EventStat]
     records: tuple[OpenRecord, ...] = field(default_factory=tuple)
     instalments: dict[str, int] = field(default_factory=dict)
+    belongs: dict[tuple, bool] = field(default_factory=dict, compare=False, repr=False)
+    """Answers of `workflows.rights` to who belongs to the case: asked once for all actions."""
 
     def happened(self, *kinds: str) -> bool:
         """Whether any of these kinds of event is in the history."""

@@ -28,15 +28,29 @@ def may(action: Action, facts: CaseFacts, by: Principal, *, record: Any = None) 
             Who.CLAIMANT in wanted
             and bool(by.on_behalf_of and by.proof)
             and holds_role(facts, by, INTAKE)
-            and Claimant.objects.filter(pk=by.on_behalf_of, case=facts.case).exists()
+            and _belongs(facts, by)
         )
-    if by.kind == Kind.CLAIMANT:
-        return Who.CLAIMANT in wanted and Claimant.objects.filter(pk=by.claimant_id, case=facts.case).exists()
-    if by.kind == Kind.REPRESENTATIVE:
-        return Who.REPRESENTATIVE in wanted and represents(by, facts.case).exists()
-    if by.kind == Kind.EMPLOYER:
-        return Who.EMPLOYER in wanted and facts.case.parties.filter(pk=by.id).exists()
-    return False
+    outside = {
+        Kind.CLAIMANT: Who.CLAIMANT,
+        Kind.REPRESENTATIVE: Who.REPRESENTATIVE,
+        Kind.EMPLOYER: Who.EMPLOYER,
+    }
+    return outside.get(by.kind) in wanted and _belongs(facts, by)
+
+
+def _belongs(facts: CaseFacts, by: Principal) -> bool:
+    """Whether a person from outside the offices, or the one an officer speaks for, is of this case."""
+    key = (by.kind, by.id, by.claimant_id, by.on_behalf_of)
+    if key not in facts.belongs:
+        if by.kind == Kind.REPRESENTATIVE:
+            found = represents(by, facts.case).exists()
+        elif by.kind == Kind.EMPLOYER:
+            found = facts.case.parties.filter(pk=by.id).exists()
+        else:
+            person = by.claimant_id if by.kind == Kind.CLAIMANT else by.on_behalf_of
+            found = Claimant.objects.filter(pk=person, case=facts.case).exists()
+        facts.belongs[key] = found
+    return facts.belongs[key]
 
 
 def holds_role(facts: CaseFacts, by: Principal, wanted: tuple[str, ...], *, record: Any = None) -> bool:

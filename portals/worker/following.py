@@ -2,18 +2,32 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases.access import TooManyAttempts, claimant_by_receipt
+from accounts import offices
+from accounts.principals import Kind
+from cases.access import TooManyAttempts, claimant_by_receipt, evidence_for
 from cases.models import Claimant
 from core.errors import NotFound
+from core.sealed import unseal
+from intake import messages as thread
+from intake.evidence import BadFile, add_evidence, erase_evidence
+from portals.shared.downloads import evidence_response
 from portals.shared.origin import source_of
+from portals.shared.views import conflict
 from portals.worker import visitor
+from portals.worker.doings import DOINGS, FIRST, Doing, MessageForm
+from portals.worker.steps import Answers, EvidenceForm
+from workflows import own
+from workflows.errors import Invalid, NotAllowed, Refused, Stale
+from workflows.perform import perform, possible_actions
+from workflows.wording import standing
 
 
 class FollowForm(forms.Form):
@@ -71,6 +85,258 @@ def leave(request: HttpRequest) -> HttpResponse:
     return redirect("worker:home")
 
 
+def _page(request: HttpRequest, claimant: Claimant, name: str, **context) -> HttpResponse:
+    status = context.pop("status", 200)
+    context |= {"claimant": claimant, "case": claimant.case}
+    return render(request, f"worker/following/{name}.html", context, status=status)
+
+
+# --- where it stands ---------------------------------------------------------------------------------------
+
+
+@require_safe
 @visitor.with_claimant
 def case(request: HttpRequest, claimant: Claimant) -> HttpResponse:
-    return render(request, "worker/following/case.html", {"claimant": claimant, "case": claimant.case})
+    """Where it stands, whose move it is and by when; then everything else, one tap away."""
+    possible = _possible(claimant)
+    rest = [doing for name, doing in possible.items() if name not in FIRST and not doing.about]
+    return _page(
+        request,
+        claimant,
+        "case",
+        standing=standing(claimant),
+        money=own.money(claimant),
+        first=[possible[name] for name in FIRST if name in possible],
+        doings=[doing for doing in rest if not doing.quiet],
+        quiet=[doing for doing in rest if doing.quiet],
+        unread=thread.unread_by_worker(claimant),
+        papers=own.documents(claimant).count(),
+        files=own.evidence(claimant).filter(erased_at=None).count(),
+        withdrawing=own.withdrawal_waits(claimant),
+    )
+
+
+def _possible(claimant: Claimant) -> dict[str, Doing]:
+    """What this worker can do now, in the order of the table."""
+    by = visitor.principal_of(claimant)
+    names = {row.action.name for row in possible_actions(claimant.case, by=by) if row.is_possible}
+    names.discard("withdraw" if own.withdrawal_waits(claimant) else "take_back_withdrawal")
+    if claimant.withdrawn_at:
+        names &= {"reopen", "report_retaliation"}
+    return {name: doing for name, doing in DOINGS.items() if name in names}
+
+
+@require_safe
+@visitor.with_claimant
+def history(request: HttpRequest, claimant: Claimant) -> HttpResponse:
+    return _page(request, claimant, "history", lines=own.timeline(claimant))
+
+
+@require_safe
+@visitor.with_claimant
+def money(request: HttpRequest, claimant: Claimant) -> HttpResponse:
+    return _page(
+        request, claimant, "money", money=own.money(claimant), can="record_payment" in _possible(claimant)
+    )
+
+
+@require_safe
+@visitor.with_claimant
+def papers(request: HttpRequest, claimant: Claimant) -> HttpResponse:
+    return _page(request, claimant, "papers", papers=own.documents(claimant))
+
+
+@require_safe
+@visitor.with_claimant
+def paper(request: HttpRequest, claimant: Claimant, pk: int) -> HttpResponse:
+    try:
+        return evidence_response(own.document_file(claimant, pk))
+    except NotFound:
+        raise Http404
+
+
+@require_safe
+@visitor.with_claimant
+def proof(request: HttpRequest, claimant: Claimant) -> HttpResponse:
+    """Proof of filing, to print and show to whoever asks. It names no receipt."""
+    return _page(
+        request, claimant, "proof", fingerprint=own.fingerprint(claimant), office=offices.public_office()
+    )
+
+
+# --- messages ----------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@visitor.with_claimant
+def messages_page(request: HttpRequest, claimant: Claimant) -> HttpResponse:
+    form = MessageForm(request.POST or None)
+    by = visitor.principal_of(claimant)
+    if request.method == "POST" and form.is_valid():
+        thread.send(
+            claimant.case,
+            body=form.cleaned_data["body"],
+            by=by,
+            claimant=claimant,
+            intent=form.cleaned_data["intent"],
+        )
+        messages.success(request, _("Pesan terkirim. Petugas menjawab di halaman ini."))
+        return redirect("worker:messages")
+    lines = list(thread.thread(claimant))
+    thread.mark_read(claimant.case, by=by, claimant=claimant)
+    return _page(request, claimant, "messages", form=form, lines=lines)
+
+
+# --- evidence ----------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@visitor.with_claimant
+def evidence(request: HttpRequest, claimant: Claimant) -> HttpResponse:
+    form = EvidenceForm(request.POST or None, request.FILES or None, answers=Answers({}))
+    if request.method == "POST" and form.is_valid():
+        if not form.cleaned_data["files"]:
+            form.add_error("files", _("Pilih dahulu foto atau berkasnya, lalu tekan “Kirim bukti”"))
+        taken = _take_files(claimant, form)
+        if taken:
+            said = ngettext("%(count)s berkas dikirim.", "%(count)s berkas dikirim.", taken) % {
+                "count": taken
+            }
+            messages.success(request, said)
+        if form.is_valid():
+            return redirect("worker:evidence")
+    return _page(
+        request, claimant, "evidence", form=form, files=[_described(row) for row in own.evidence(claimant)]
+    )
+
+
+def _take_files(claimant: Claimant, form: EvidenceForm) -> int:
+    taken = 0
+    for file in form.cleaned_data["files"]:
+        try:
+            add_evidence(
+                claimant.case, file=file, by=visitor.principal_of(claimant), claimant=claimant,
+                kind=form.cleaned_data["kind"] or "other",
+            )  # fmt: skip
+            taken += 1
+        except BadFile as refused:
+            form.add_error("files", f"{file.name}: {refused.reason}")
+    return taken
+
+
+def _described(row) -> dict:
+    return {
+        "pk": row.pk,
+        "kind": row.get_kind_display(),
+        "name": unseal(row.original_name),
+        "size": row.size,
+        "at": row.at,
+        "erased": row.erased_at,
+        "by_office": row.given_by_kind == Kind.OFFICER,
+    }
+
+
+@require_safe
+@visitor.with_claimant
+def evidence_file(request: HttpRequest, claimant: Claimant, pk: int) -> HttpResponse:
+    try:
+        return evidence_response(evidence_for(visitor.principal_of(claimant), pk))
+    except NotFound:
+        raise Http404
+
+
+@require_POST
+@visitor.with_claimant
+def evidence_erase(request: HttpRequest, claimant: Claimant, pk: int) -> HttpResponse:
+    """The worker takes back a file that they gave: the bytes go, that it was given stays."""
+    by = visitor.principal_of(claimant)
+    try:
+        row = evidence_for(by, pk)
+    except NotFound:
+        raise Http404
+    if row.given_by_kind == Kind.OFFICER:
+        raise Http404
+    erase_evidence(row, by=by)
+    messages.success(request, _("Berkas dihapus. Yang tersisa hanya catatan bahwa berkas itu pernah ada."))
+    return redirect("worker:evidence")
+
+
+# --- doing something ---------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@visitor.with_claimant
+def do(request: HttpRequest, claimant: Claimant, name: str) -> HttpResponse:
+    """One action, in the worker's words; `?bayar=7` says which payment it is about."""
+    doing = DOINGS.get(name)
+    if doing is None:
+        raise Http404
+    by = visitor.principal_of(claimant)
+    try:
+        payment = own.payment(claimant, int(request.GET.get("bayar", ""))) if doing.about else None
+    except (NotFound, ValueError):
+        raise Http404
+    back = reverse("worker:case")
+    reasons = next(
+        (row.reasons for row in possible_actions(claimant.case, by=by) if row.action.name == name), None
+    )
+    if reasons is None:
+        raise Http404
+    if reasons and request.method != "POST":
+        return conflict(request, list(reasons), back)
+    made = doing.form(claimant.case, by)
+    form = made(request.POST) if request.method == "POST" else made()
+    if request.method == "POST" and form.is_valid():
+        try:
+            perform(
+                claimant.case_id,
+                name,
+                by=by,
+                params=doing.params(form, payment),
+                seen=form.cleaned_data["seen"],
+                intent=form.cleaned_data["intent"],
+                note=form.cleaned_data.get("note", ""),
+            )
+        except Invalid as error:
+            form.take(error)
+        except Stale:
+            return _again(request, claimant, doing, payment, made)
+        except Refused as refused:
+            return conflict(request, refused.reasons, back)
+        except (NotAllowed, NotFound):
+            raise Http404
+        else:
+            messages.success(request, doing.done)
+            return redirect("worker:case")
+    return _ask(request, claimant, doing, payment, form)
+
+
+def _again(request: HttpRequest, claimant: Claimant, doing: Doing, payment, made) -> HttpResponse:
+    """The case has moved meanwhile: nothing was done, what was typed is still there, and it can be sent again."""
+    claimant.case.refresh_from_db()
+    typed = request.POST.copy()
+    typed["seen"] = str(claimant.case.version)
+    form = made(typed)
+    form.add_error(
+        None,
+        _(
+            "Perkara Anda berubah sejak halaman ini dibuka, jadi belum ada yang dikirim. Periksa lagi, lalu kirim bila masih perlu."
+        ),
+    )
+    return _ask(request, claimant, doing, payment, form, status=409)
+
+
+def _ask(
+    request: HttpRequest, claimant: Claimant, doing: Doing, payment, form, status: int = 200
+) -> HttpResponse:
+    items = own.missing_items(claimant) if doing.name == "complete" else ""
+    return _page(
+        request,
+        claimant,
+        "do",
+        doing=doing,
+        form=form,
+        payment=payment,
+        items=items.splitlines(),
+        status=status,
+    )

@@ -482,6 +482,8 @@ def check_reply(facts, params, by):
 
     if by.kind == Kind.OFFICER and not by.on_behalf_of and not (params.party or params.claimants):
         return {"claimants": _("Pilih siapa yang menjawab.")}
+    if params.party and (by.kind in (Kind.CLAIMANT, Kind.REPRESENTATIVE) or by.on_behalf_of):
+        return {"party": _("Pekerja menjawab hanya untuk dirinya sendiri.")}
     return {}
 
 

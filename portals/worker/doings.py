@@ -1,0 +1,170 @@
+"""What a worker can do in their case, in words that a worker uses. The forms are those of `workflows.forms`."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.principals import Principal
+from cases.models import Case
+from core import clock
+from ledger.models import Payment
+from workflows.actions import ACTIONS
+from workflows.forms import ActionForm, form_class, to_params
+from workflows.table import Action
+
+
+@dataclass(frozen=True)
+class Doing:
+    """How one action is put to a worker.
+
+    lead: what it means, before the form. button: what sending says. leave_out: fields that are the office's, or that
+    are known; `known` gives their values. labels and hints replace the officer's words. first: shown among what needs
+    doing, not among what can be done. about: "payment" where it is done to one payment.
+    """
+
+    name: str
+    title: Any
+    lead: Any = ""
+    button: Any = _("Kirim")
+    done: Any = _("Sudah kami terima.")
+    leave_out: tuple[str, ...] = ()
+    known: dict[str, Any] = field(default_factory=dict)
+    labels: dict[str, Any] = field(default_factory=dict)
+    hints: dict[str, Any] = field(default_factory=dict)
+    about: str = ""
+    quiet: bool = False
+
+    @property
+    def action(self) -> Action:
+        return ACTIONS[self.name]
+
+    def form(self, case: Case, by: Principal) -> type[ActionForm]:
+        made = form_class(self.action, case, by=by)
+        for name in (*self.leave_out, *(["payments"] if self.about == "payment" else [])):
+            made.base_fields.pop(name, None)
+        for name, label in self.labels.items():
+            if name in made.base_fields:
+                made.base_fields[name].label = label
+                made.base_fields[name].help_text = self.hints.get(name, "")
+        return made
+
+    def params(self, form: ActionForm, payment: Payment | None) -> Any:
+        known = {name: value() if callable(value) else value for name, value in self.known.items()}
+        if payment is not None:
+            known["payments"] = [payment.pk]
+        return replace(to_params(form, self.action), **known)
+
+
+def today():
+    return timezone.localdate(clock.now())
+
+
+_NOTE = ("note",)
+
+DOINGS: dict[str, Doing] = {
+    doing.name: doing
+    for doing in (
+        Doing(
+            "complete", _("Kirim data yang diminta"),
+            _("Jawab tiap hal di bawah ini. Berkas dapat Anda tambahkan dahulu di halaman bukti. Tidak punya? Tulis “saya tidak punya”."),
+            _("Kirim jawaban"), _("Jawaban Anda kami terima. Pemeriksaan dilanjutkan."),
+        ),
+        Doing(
+            "confirm_payment", _("Benar, uangnya sudah saya terima"),
+            _("Katakan ya hanya bila uangnya benar-benar sudah di tangan atau di rekening Anda. Jangan mau disuruh siapa pun bila belum."),
+            _("Ya, sudah saya terima"), _("Terima kasih. Pembayaran ini tercatat sudah Anda terima."),
+            leave_out=("basis", "statement", "notified_on", *_NOTE), about="payment",
+        ),
+        Doing(
+            "dispute_payment", _("Pembayaran ini tidak benar"),
+            _("Ceritakan apa yang tidak benar, misalnya uang belum masuk atau jumlahnya kurang. Petugas memeriksanya ke perusahaan."),
+            _("Kirim bantahan"), _("Bantahan Anda kami terima; petugas memeriksanya."),
+            leave_out=("statement",), about="payment",
+        ),
+        Doing(
+            "record_reply", _("Jawab anjuran mediator"),
+            _("Baca dahulu anjurannya di bagian surat. Setuju berarti Anda menerima isinya; menolak berarti perkara dapat dibawa ke PHI. Tidak menjawab dianggap menolak. Ragu? Tanya petugas lewat pesan."),
+            _("Kirim jawaban saya"), _("Jawaban Anda atas anjuran tercatat."),
+            leave_out=("on", "party", *_NOTE), known={"on": today}, labels={"answer": _("Jawaban saya")},
+        ),
+        Doing(
+            "record_payment", _("Saya menerima pembayaran"),
+            _("Catat uang yang sudah Anda terima, walau hanya sebagian."),
+            _("Catat pembayaran"), _("Pembayaran tercatat."),
+            leave_out=_NOTE, labels={"amounts": _("Berapa yang Anda terima?"), "paid_on": _("Kapan Anda terima?")},
+        ),
+        Doing(
+            "add_claim", _("Tambah tuntutan"),
+            _("Ada hak lain yang belum dibayar oleh perusahaan yang sama? Tambahkan di sini, tidak perlu mengadu lagi."),
+            _("Tambahkan"), _("Tuntutan Anda bertambah satu."),
+            leave_out=("due_on", "nature", *_NOTE), labels={"amount": _("Kira-kira berapa?")},
+            hints={"amount": _("Boleh dikosongkan bila belum tahu.")},
+        ),
+        Doing(
+            "record_consent", _("Ubah pilihan tentang data saya"),
+            _("Anda bebas memilih. Pilihan baru berlaku sejak sekarang; yang sudah terlanjur diserahkan tidak dapat ditarik kembali."),
+            _("Simpan pilihan"), _("Pilihan Anda tersimpan."),
+            leave_out=("means", "given_on", *_NOTE), known={"means": "online", "given_on": today},
+            labels={
+                "consent": _("Bolehkah data Anda dibagikan ke instansi lain bila perlu?"),
+                "naming": _("Bolehkah perusahaan tahu nama Anda?"),
+            },
+        ),
+        Doing(
+            "request_escalation", _("Minta dibawa ke Kementerian HAM"),
+            _("Bila perusahaan ingkar janji atau penanganan terlalu lama, Anda boleh meminta ini. Kami menjawab dalam 5 hari kerja dengan alasannya."),
+            _("Kirim permintaan"), _("Permintaan Anda kami terima."),
+        ),
+        Doing(
+            "report_retaliation", _("Saya diancam atau dibalas"),
+            _("Tulis seperlunya. Hanya petugas yang membacanya. Nama Anda langsung kami tutup, dan petugas menghubungi Anda paling lambat 1 hari kerja. Dalam bahaya sekarang? Telepon 110 atau 112."),
+            _("Kirim"), _("Kami terima. Nama Anda sudah kami tutup, dan petugas akan menghubungi Anda dengan cara yang aman."),
+            labels={"what": _("Apa yang terjadi?"), "in_danger": _("Ada yang dalam bahaya sekarang")}, quiet=True,
+        ),
+        Doing(
+            "withdraw", _("Cabut pengaduan"),
+            _("Mencabut adalah pilihan Anda sendiri; jangan mau bila disuruh atau diancam. Petugas lain memastikannya langsung kepada Anda, tanpa perusahaan. Selama 3 hari kerja Anda masih dapat membatalkannya. Perjanjian yang sudah ditandatangani tetap kami pantau."),
+            _("Ya, cabut pengaduan saya"), _("Permintaan mencabut kami terima. Anda punya 3 hari kerja untuk membatalkannya."),
+            quiet=True,
+        ),
+        Doing(
+            "take_back_withdrawal", _("Batal mencabut"),
+            _("Pengaduan Anda berjalan lagi seperti sebelumnya."),
+            _("Batal mencabut"), _("Pencabutan dibatalkan. Pengaduan Anda berjalan terus."), leave_out=_NOTE,
+        ),
+        Doing(
+            "reopen", _("Minta dibuka kembali"),
+            _("Ada yang belum dibayar, atau ada kejadian baru? Perkara dilanjutkan dengan nomor dan tanda terima yang sama."),
+            _("Buka kembali"), _("Perkara Anda dibuka kembali."),
+            labels={"note": _("Mengapa perlu dibuka kembali?")},
+        ),
+        Doing("start_bipartit", _("Catat mulai berunding (bipartit)"), _("Bipartit: perundingan langsung antara Anda atau serikat dengan perusahaan. Simpan bukti surat permintaannya.")),
+        Doing("end_bipartit", _("Catat hasil berunding (bipartit)"), _("Tulis bagaimana perundingan berakhir.")),
+        Doing("choose_forum", _("Catat pilihan jalur")),
+        Doing("record_breach", _("Laporkan janji yang dilanggar"), _("Perusahaan berjanji membayar tetapi tidak menepati? Catat di sini.")),
+        Doing("register_agreement", _("Catat pendaftaran perjanjian di PHI"), _("Perjanjian yang didaftarkan ke PHI dapat dieksekusi bila dilanggar.")),
+        Doing("request_execution", _("Minta eksekusi ke pengadilan")),
+        Doing("file_suit", _("Catat gugatan ke PHI")),
+        Doing("record_ruling", _("Catat putusan pengadilan")),
+        Doing("end_court", _("Selesai di pengadilan")),
+        Doing("record_mandate", _("Beri kuasa kepada orang lain"), _("Keluarga, serikat, atau penerima kuasa dapat mengurus perkara ini untuk Anda.")),
+    )
+}  # fmt: skip
+"""`waive` is not here: nobody gives up money alone at a screen; an officer records the written statement."""
+
+FIRST = ("complete", "record_reply")
+"""What stands among the things to do, where it is possible."""
+
+
+class MessageForm(forms.Form):
+    intent = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+    body = forms.CharField(
+        label=_("Pesan untuk petugas"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+        error_messages={"required": _("Tulis pesannya dahulu"), "max_length": _("Pesannya terlalu panjang; kirim dalam dua bagian")},
+    )  # fmt: skip

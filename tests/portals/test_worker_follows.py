@@ -1,0 +1,407 @@
+"""A worker follows their case with reference and receipt, and sees their own part and nobody else's."""
+
+import logging
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from accounts import principals
+from cases.models import CaseEvent, Document, Evidence, Message, ServiceRecord
+from core import clock
+from intake import messages
+from intake.evidence import add_evidence, erase_evidence
+from ledger.models import Payment
+from tests.conftest import one_complaint, one_worker
+from tests.portals.walk import JPEG
+from workflows.filing import ClaimPart, submit
+
+pytestmark = pytest.mark.django_db
+
+
+def enter(client, reference, receipt):
+    return client.post("/ikuti/", {"reference": reference, "receipt": receipt})
+
+
+@pytest.fixture
+def worker(client, filed):
+    """A browser in which the one claimant of `filed` is in."""
+    assert enter(client, filed.case.reference, next(iter(filed.receipts.values()))).status_code == 302
+    return client
+
+
+@pytest.fixture
+def two(team):
+    """A collective case of two, and a browser for each."""
+    workers = (
+        one_worker(),
+        one_worker(
+            name="Siti Aminah", nik="6471014101900002", phone="0813", claims=(ClaimPart("thr", 5_000_000),)
+        ),
+    )
+    filed = submit(one_complaint(workers=workers), by=principals.ANYONE)
+    browsers = []
+    for receipt in filed.receipts.values():
+        browser = Client()
+        enter(browser, filed.case.reference, receipt)
+        browsers.append(browser)
+    return filed.case, list(filed.case.claimants.order_by("number")), browsers
+
+
+def text(client, address):
+    response = client.get(address)
+    assert response.status_code == 200, (address, response.status_code)
+    return response.content.decode()
+
+
+# --- the door ----------------------------------------------------------------------------------------------
+
+
+def test_reference_and_receipt_open_the_case(worker, case):
+    page = text(worker, "/ikuti/perkara/")
+    assert case.reference in page
+    assert "sudah kami terima dan sedang diperiksa" in page
+    assert "Kami memeriksa pengaduan Anda paling lambat" in page
+    assert "Anda tidak perlu melakukan apa-apa sekarang" in page
+
+
+@pytest.mark.parametrize("which", ["reference", "receipt", "both"])
+def test_wrong_reference_and_wrong_receipt_get_the_same_answer(client, filed, which):
+    right = {"reference": filed.case.reference, "receipt": next(iter(filed.receipts.values()))}
+    wrong = {"reference": "HP-346-789C", "receipt": "0000 0000 0000 0000"}
+    typed = wrong if which == "both" else right | {which: wrong[which]}
+    page = client.post("/ikuti/", typed)
+    assert page.status_code == 200
+    assert "tidak cocok" in page.content.decode()
+    assert client.get("/ikuti/perkara/").url == "/ikuti/"
+
+
+def test_guessing_is_slowed_down_with_kind_words(client, filed):
+    for _attempt in range(10):
+        enter(client, filed.case.reference, "0000 0000 0000 0000")
+    right = enter(client, filed.case.reference, next(iter(filed.receipts.values())))
+    assert right.status_code == 429
+    assert "Perkara Anda tetap berjalan dan aman" in right.content.decode()
+
+
+def test_leaving_closes_the_case_on_this_device(worker):
+    worker.post("/ikuti/keluar/")
+    assert worker.get("/ikuti/perkara/").url == "/ikuti/"
+
+
+def test_half_an_hour_without_use_closes_the_case(worker):
+    with clock.at(clock.now() + timedelta(minutes=29)):
+        assert worker.get("/ikuti/perkara/").status_code == 200
+    with clock.at(clock.now() + timedelta(minutes=60)):
+        assert worker.get("/ikuti/perkara/").url == "/ikuti/"
+    assert "30 menit" in worker.get("/ikuti/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "page", ["", "riwayat/", "uang/", "surat/", "pesan/", "bukti/", "bukti-lapor/", "lakukan/withdraw/"]
+)
+def test_every_page_of_the_case_wants_the_receipt_and_is_kept_by_no_browser(worker, page):
+    assert Client().get(f"/ikuti/perkara/{page}").url == "/ikuti/"
+    response = worker.get(f"/ikuti/perkara/{page}")
+    assert response.status_code == 200
+    assert "no-store" in response["Cache-Control"]
+    assert "private" in response["Cache-Control"]
+
+
+def test_the_pages_are_there_in_english(worker):
+    worker.cookies["django_language"] = "en"
+    for page in ("", "riwayat/", "uang/", "surat/", "pesan/", "bukti/", "bukti-lapor/", "lakukan/withdraw/"):
+        shown = text(worker, f"/ikuti/perkara/{page}")
+        assert "Keluar" not in shown
+        assert "Yang dapat Anda" not in shown, page
+
+
+def test_nothing_personal_stands_in_an_address_or_a_log(client, filed, caplog):
+    caplog.set_level(logging.DEBUG)
+    receipt = next(iter(filed.receipts.values()))
+    answers = [enter(client, filed.case.reference, receipt), enter(client, filed.case.reference, "1" * 16)]
+    client.post("/ikuti/perkara/pesan/", {"body": "Saya Budi Santoso, 0812 3456 7890"})
+    seen = caplog.text + " ".join(answer.get("Location", "") for answer in answers)
+    for secret in (receipt, receipt.replace(" ", ""), "Budi", "0812", filed.case.reference):
+        assert secret not in seen
+
+
+# --- only one's own ----------------------------------------------------------------------------------------
+
+
+def test_each_worker_of_a_collective_case_sees_only_their_own_part(two, team, act):
+    case, people, (budi, siti) = two
+    act(case, "accept", team.intake, officer=team.officer.pk)
+    for person, browser, name in zip(people, (budi, siti), ("budi", "siti"), strict=True):
+        browser.post("/ikuti/perkara/pesan/", {"body": f"pesan {name}"})
+        browser.post(
+            "/ikuti/perkara/bukti/", {"files": SimpleUploadedFile(f"{name}.jpg", JPEG + name.encode())}
+        )
+        assert Evidence.objects.filter(claimant=person).count() == 1
+    everything = "".join(
+        text(siti, f"/ikuti/perkara/{page}") for page in ("", "riwayat/", "uang/", "pesan/", "bukti/")
+    )
+    assert "Rp5.000.000" in everything
+    assert "siti.jpg" in everything
+    for of_another in ("budi.jpg", "pesan budi", "Budi", "Rp8.000.000", "Rp13.000.000"):
+        assert of_another not in everything
+
+
+def test_what_another_worker_did_is_not_in_the_history(two, act):
+    case, people, (budi, siti) = two
+    act(case, "withdraw", principals.claimant(people[0].pk), why="Saya takut")
+    assert "dicabut" in text(budi, "/ikuti/perkara/riwayat/")
+    assert "Saya takut" not in text(siti, "/ikuti/perkara/riwayat/")
+    assert "dicabut" not in text(siti, "/ikuti/perkara/riwayat/")
+    assert "take_back_withdrawal" not in text(siti, "/ikuti/perkara/")
+
+
+def test_a_payment_to_one_is_not_told_to_the_other(two, team, act):
+    case, people, (budi, siti) = two
+    act(case, "accept", team.intake, officer=team.officer.pk)
+    claim = people[0].claims.get()
+    act(case, "record_payment", team.officer, amounts={claim.pk: 8_000_000}, paid_on=clock.now().date())
+    assert "Benarkah Anda terima?" in text(budi, "/ikuti/perkara/")
+    assert "Benarkah Anda terima?" not in text(siti, "/ikuti/perkara/")
+    assert "pembayaran yang dicatat" not in text(siti, "/ikuti/perkara/riwayat/")
+
+
+def test_anothers_evidence_is_not_there(two):
+    _case, _people, (budi, siti) = two
+    budi.post("/ikuti/perkara/bukti/", {"files": SimpleUploadedFile("a.jpg", JPEG)})
+    evidence = Evidence.objects.get()
+    own = budi.get(f"/ikuti/perkara/bukti/{evidence.pk}/")
+    assert b"".join(own.streaming_content) == JPEG
+    assert own["Content-Disposition"].startswith("attachment")
+    assert own["X-Content-Type-Options"] == "nosniff"
+    assert {"private", "no-store"} <= set(own["Cache-Control"].split(", "))
+    assert siti.get(f"/ikuti/perkara/bukti/{evidence.pk}/").status_code == 404
+    assert siti.post(f"/ikuti/perkara/bukti/{evidence.pk}/hapus/").status_code == 404
+    assert siti.get("/ikuti/perkara/bukti/999999/").status_code == 404
+
+
+def test_anothers_payment_cannot_be_confirmed(two, team, act):
+    case, people, (budi, siti) = two
+    act(case, "accept", team.intake, officer=team.officer.pk)
+    act(
+        case,
+        "record_payment",
+        team.officer,
+        amounts={people[0].claims.get().pk: 1_000_000},
+        paid_on=clock.now().date(),
+    )
+    payment = Payment.objects.get()
+    assert siti.get(f"/ikuti/perkara/lakukan/confirm_payment/?bayar={payment.pk}").status_code == 404
+    assert siti.get("/ikuti/perkara/lakukan/confirm_payment/?bayar=apa").status_code == 404
+    assert budi.get(f"/ikuti/perkara/lakukan/confirm_payment/?bayar={payment.pk}").status_code == 200
+
+
+def test_internal_notes_are_never_shown(worker, case, claimant, team, as_officer):
+    messages.send(case, body="catatan rahasia", by=as_officer(team.officer), claimant=claimant, internal=True)
+    messages.send(case, body="Selamat siang", by=as_officer(team.officer), claimant=claimant)
+    page = text(worker, "/ikuti/perkara/pesan/")
+    assert "Selamat siang" in page
+    assert "catatan rahasia" not in page
+
+
+def test_a_paper_is_shown_to_whom_it_was_served(two, team, as_officer):
+    case, people, (budi, siti) = two
+    file = add_evidence(case, file=SimpleUploadedFile("s.jpg", JPEG), by=as_officer(team.officer))
+    paper = Document.objects.create(
+        case=case, kind="summons", dated=clock.now().date(), title="Panggilan sidang", evidence=file
+    )
+    ServiceRecord.objects.create(
+        case=case, document=paper, claimant=people[0], means="hand", received_on=clock.now().date()
+    )
+    assert "Panggilan sidang" in text(budi, "/ikuti/perkara/surat/")
+    assert budi.get(f"/ikuti/perkara/surat/{paper.pk}/").status_code == 200
+    assert "Panggilan sidang" not in text(siti, "/ikuti/perkara/surat/")
+    assert siti.get(f"/ikuti/perkara/surat/{paper.pk}/").status_code == 404
+
+
+# --- talking and adding ------------------------------------------------------------------------------------
+
+
+def test_a_message_sent_twice_by_a_double_click_is_one(worker):
+    form = worker.get("/ikuti/perkara/pesan/").context["form"]
+    typed = {"body": "Kapan sidangnya?", "intent": str(form["intent"].value())}
+    worker.post("/ikuti/perkara/pesan/", typed)
+    worker.post("/ikuti/perkara/pesan/", typed)
+    assert Message.objects.get().body == "Kapan sidangnya?"
+    facts = CaseEvent.objects.get(kind="message.sent").facts
+    assert facts["length"] == len("Kapan sidangnya?")
+    assert "sidang" not in str(facts)
+
+
+def test_an_empty_message_is_answered_beside_the_field(worker):
+    page = worker.post("/ikuti/perkara/pesan/", {"body": "  "})
+    assert "Tulis pesannya dahulu" in page.content.decode()
+    assert not Message.objects.exists()
+
+
+def test_what_the_office_wrote_is_new_until_it_was_read(worker, case, claimant, team, as_officer):
+    messages.send(case, body="Selamat siang", by=as_officer(team.officer), claimant=claimant)
+    assert "1 baru" in text(worker, "/ikuti/perkara/")
+    text(worker, "/ikuti/perkara/pesan/")
+    assert "1 baru" not in text(worker, "/ikuti/perkara/")
+
+
+def test_evidence_is_added_kept_unaltered_and_can_be_taken_back(worker, claimant):
+    worker.post("/ikuti/perkara/bukti/", {"kind": "payslip", "files": SimpleUploadedFile("slip.jpg", JPEG)})
+    evidence = Evidence.objects.get()
+    assert (evidence.kind, evidence.claimant_id, evidence.size) == ("payslip", claimant.pk, len(JPEG))
+    added = CaseEvent.objects.get(kind="evidence.added")
+    assert added.facts["sha256"] == evidence.sha256
+    path = evidence.file.path
+    worker.post(f"/ikuti/perkara/bukti/{evidence.pk}/hapus/")
+    evidence.refresh_from_db()
+    assert evidence.erased_at
+    assert not evidence.file
+    assert evidence.sha256 == added.facts["sha256"]
+    assert "Berkas yang dihapus" in text(worker, "/ikuti/perkara/bukti/")
+    assert worker.get(f"/ikuti/perkara/bukti/{evidence.pk}/").status_code == 404
+    assert path
+
+
+def test_a_wrong_file_is_refused_and_nothing_is_kept(worker):
+    page = worker.post("/ikuti/perkara/bukti/", {"files": SimpleUploadedFile("slip.jpg", b"bukan foto")})
+    assert "bukan foto atau PDF" in page.content.decode()
+    assert not Evidence.objects.exists()
+
+
+def test_erasing_twice_is_harmless(case, claimant, team, as_officer):
+    evidence = add_evidence(
+        case, file=SimpleUploadedFile("s.jpg", JPEG), by=principals.claimant(claimant.pk), claimant=claimant
+    )
+    erase_evidence(evidence, by=as_officer(team.supervisor), why="Memuat data orang lain")
+    erase_evidence(evidence, by=as_officer(team.supervisor))
+    assert CaseEvent.objects.filter(kind="evidence.erased").count() == 1
+
+
+# --- doing -------------------------------------------------------------------------------------------------
+
+
+def do(client, name, query="", **typed):
+    """Open the page of an action, and send it as a browser does with what the page carries."""
+    page = client.get(f"/ikuti/perkara/lakukan/{name}/{query}")
+    assert page.status_code == 200, page.status_code
+    form = page.context["form"]
+    carried = {field: str(form[field].value()) for field in ("seen", "intent")}
+    return client.post(f"/ikuti/perkara/lakukan/{name}/{query}", carried | typed)
+
+
+def test_the_worker_completes_what_was_asked(worker, case, team, act):
+    act(case, "request_completion", team.intake, items="Slip gaji Juli\nSurat PHK")
+    page = text(worker, "/ikuti/perkara/")
+    assert "Kami perlu data tambahan" in page
+    assert "Kirim data yang diminta" in page
+    asked = text(worker, "/ikuti/perkara/lakukan/complete/")
+    assert "<li>Slip gaji Juli</li>" in asked
+    assert "<li>Surat PHK</li>" in asked
+    empty = do(worker, "complete", answer="")
+    assert "Ada yang perlu diperbaiki" in empty.content.decode()
+    done = do(worker, "complete", answer="Slip gaji saya tidak punya. Surat PHK sudah saya unggah.")
+    assert done.url == "/ikuti/perkara/"
+    case.refresh_from_db()
+    assert case.status == "submitted"
+
+
+def test_a_payment_is_confirmed_or_disputed(worker, case, claimant, team, act, reviewed):
+    claim = claimant.claims.get()
+    for amount in (3_000_000, 5_000_000):
+        act(case, "record_payment", team.officer, amounts={claim.pk: amount}, paid_on=clock.now().date())
+    first, second = Payment.objects.order_by("id")
+    assert do(worker, "confirm_payment", f"?bayar={first.pk}").status_code == 302
+    assert do(worker, "dispute_payment", f"?bayar={second.pk}", why="Belum masuk rekening").status_code == 302
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == ("confirmed", "disputed")
+    assert "Rp5.000.000" in text(worker, "/ikuti/perkara/uang/")
+
+
+def test_withdrawing_can_be_taken_back(worker, case):
+    assert do(worker, "withdraw", why="").status_code == 302
+    assert "Anda meminta pengaduan ini dicabut" in text(worker, "/ikuti/perkara/")
+    assert "/lakukan/withdraw/" not in text(worker, "/ikuti/perkara/")
+    assert do(worker, "take_back_withdrawal").status_code == 302
+    assert "/lakukan/withdraw/" in text(worker, "/ikuti/perkara/")
+
+
+def test_reporting_retaliation_masks_the_name_at_once(worker, case, claimant):
+    assert do(worker, "report_retaliation", what="Mandor mengancam saya").status_code == 302
+    case.refresh_from_db()
+    claimant.refresh_from_db()
+    assert case.shielded
+    assert claimant.naming == "do_not_approach"
+
+
+def test_consent_can_be_changed(worker, claimant):
+    assert do(worker, "record_consent", consent="refused", naming="unnamed").status_code == 302
+    claimant.refresh_from_db()
+    assert (claimant.consent, claimant.naming) == ("refused", "unnamed")
+
+
+def test_a_claim_is_added(worker, claimant):
+    bad = do(worker, "add_claim", kind="thr", amount="dua juta")
+    assert "Tulis jumlah dengan angka" in bad.content.decode()
+    assert 'value="dua juta"' in bad.content.decode()
+    assert do(worker, "add_claim", kind="thr", amount="2 juta").status_code == 302
+    assert claimant.claims.filter(kind="thr").exists()
+
+
+def test_the_worker_answers_the_recommendation_only_for_themself(worker):
+    from portals.worker.doings import DOINGS
+
+    assert "party" in DOINGS["record_reply"].leave_out
+
+
+def test_a_stale_page_does_nothing_and_keeps_what_was_typed(worker, case, team, act):
+    page = worker.get("/ikuti/perkara/lakukan/withdraw/")
+    carried = {name: str(page.context["form"][name].value()) for name in ("seen", "intent")}
+    act(case, "accept", team.intake, officer=team.officer.pk)
+    stale = worker.post("/ikuti/perkara/lakukan/withdraw/", carried | {"why": "alasan saya"})
+    assert stale.status_code == 409
+    assert "alasan saya" in stale.content.decode()
+    assert "belum ada yang dikirim" in stale.content.decode()
+    assert not CaseEvent.objects.filter(kind="case.withdrawal_asked").exists()
+    again = {name: str(stale.context["form"][name].value()) for name in ("seen", "intent")}
+    assert worker.post("/ikuti/perkara/lakukan/withdraw/", again | {"why": "alasan saya"}).status_code == 302
+
+
+def test_a_double_click_does_it_once(worker):
+    page = worker.get("/ikuti/perkara/lakukan/add_claim/")
+    typed = {name: str(page.context["form"][name].value()) for name in ("seen", "intent")} | {"kind": "thr"}
+    first = worker.post("/ikuti/perkara/lakukan/add_claim/", typed)
+    second = worker.post("/ikuti/perkara/lakukan/add_claim/", typed)
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert CaseEvent.objects.filter(kind="case.claim_added").count() == 1
+
+
+def test_what_is_not_possible_now_says_why(worker):
+    page = worker.get("/ikuti/perkara/lakukan/complete/")
+    assert page.status_code == 409
+    assert "Tidak berlaku pada tahap" in page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["accept", "waive", "close_paid", "tidak_ada"])
+def test_what_is_not_a_workers_is_not_there(worker, name):
+    assert worker.get(f"/ikuti/perkara/lakukan/{name}/").status_code == 404
+    assert worker.post(f"/ikuti/perkara/lakukan/{name}/", {"seen": 0}).status_code == 404
+
+
+def test_every_action_of_a_worker_has_its_words_or_a_reason_not_to():
+    from portals.worker.doings import DOINGS
+    from workflows.actions import ACTIONS
+    from workflows.table import Who
+
+    theirs = {name for name, action in ACTIONS.items() if Who.CLAIMANT in action.who and not action.subject}
+    assert theirs - set(DOINGS) == {"waive"}
+
+
+def test_the_case_page_asks_the_database_a_bounded_number_of_times(
+    two, django_assert_max_num_queries
+):
+    _case, _people, (budi, _siti) = two
+    with django_assert_max_num_queries(34):
+        budi.get("/ikuti/perkara/")

@@ -1,0 +1,179 @@
+"""What one worker sees of their case: their own part, and nothing of another worker's."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.principals import Kind
+from cases.models import Case, CaseEvent, Claimant, Document, Evidence
+from core.errors import NotFound
+from ledger import balance
+from ledger.models import ClaimBalance, Instalment, Payment
+from workflows.actions import ACTIONS
+
+_TOLD: dict[str, Any] = {
+    "case.submitted": _("Pengaduan Anda kami terima."),
+    "case.split_off": _("Perkara dipisah; tenggat dan tanda terima Anda tidak berubah."),
+    "case.joined": _("Perkara Anda digabung ke sini; tenggat dan tanda terima Anda tidak berubah."),
+    "evidence.added": _("Bukti ditambahkan."),
+    "evidence.erased": _("Bukti dihapus; catatannya tetap ada."),
+    "clock.moved": _("Ada tenggat yang bergeser karena hari libur. Tanggal barunya ada di halaman depan perkara."),
+} | {action.event: action.told for action in ACTIONS.values() if not action.internal}  # fmt: skip
+_ONLY_OWN = {"evidence.added", "evidence.erased"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the worker's timeline."""
+
+    at: datetime
+    told: Any
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Money:
+    """One worker's money, all of it from the ledger."""
+
+    total: balance.Total
+    claims: list[ClaimBalance] = field(default_factory=list)
+    instalments: list[Instalment] = field(default_factory=list)
+    payments: list[Payment] = field(default_factory=list)
+
+    @property
+    def waiting(self) -> list[Payment]:
+        """Payments that somebody stated and the worker has yet to confirm."""
+        return [payment for payment in self.payments if payment.state == Payment.State.STATED]
+
+
+def timeline(claimant: Claimant) -> list[Line]:
+    """What has happened, newest first, over the cases that this one came from."""
+    paid_in = set(Payment.objects.filter(claimant=claimant).values_list("event_seq", flat=True))
+    lines = []
+    for event in _events(claimant, claimant.case_id, None):
+        if event.kind in _TOLD and concerns(event, claimant.pk, paid_in):
+            note = getattr(event, "note", None)
+            shown = note.body if note and note.audience == note.Audience.EVERYONE else ""
+            lines.append(Line(event.at, _TOLD[event.kind], shown))
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _events(claimant: Claimant, case_id: int, until: int | None) -> Iterator[CaseEvent]:
+    events = CaseEvent.objects.filter(case=case_id).select_related("note").order_by("seq")
+    for event in events if until is None else events.filter(seq__lte=until):
+        if event.kind in ("case.split_off", "case.joined") and claimant.pk in event.facts["claimants"]:
+            for parent in event.facts["parents"]:
+                yield from _events(claimant, parent["case"], parent["seq"])
+        yield event
+
+
+def concerns(event: CaseEvent, claimant_id: int, paid_in: set[int]) -> bool:
+    """Whether an event is about everybody or about this worker.
+
+    What another worker did, said or got is never told, not even that it happened. `paid_in`: sequence numbers of
+    the events in which this worker was said to be paid.
+    """
+    facts = event.facts
+    if event.by_kind == Kind.CLAIMANT and event.by_id != claimant_id:
+        return False
+    if event.on_behalf_of not in (None, claimant_id):
+        return False
+    if event.kind == "case.payment_recorded":
+        return event.seq in paid_in
+    if event.kind in _ONLY_OWN:
+        return facts.get("claimant") == claimant_id
+    if any(facts.get(name) not in (None, claimant_id) for name in ("claimant", "by_claimant")):
+        return False
+    people = facts.get("claimants")
+    if isinstance(people, list) and claimant_id not in people:
+        return False
+    recipients = facts.get("recipients")
+    if isinstance(recipients, dict) and recipients:
+        return any(who == f"claimant:{claimant_id}" or who.startswith("party:") for who in recipients)
+    if event.kind.startswith("payment."):
+        return bool(paid_in)
+    return True
+
+
+def money(claimant: Claimant) -> Money:
+    return Money(
+        total=balance.of_claimant(claimant.pk),
+        claims=list(
+            ClaimBalance.objects.filter(claimant=claimant).select_related("claim").order_by("claim_id")
+        ),
+        instalments=list(
+            Instalment.objects.filter(claim__claimant=claimant)
+            .exclude(state=Instalment.State.REPLACED)
+            .select_related("claim")
+        ),
+        payments=list(
+            Payment.objects.filter(claimant=claimant).select_related("claim", "payer__employer", "proof")
+        ),
+    )
+
+
+def payment(claimant: Claimant, pk: int) -> Payment:
+    """One payment to this worker. Raises NotFound."""
+    found = Payment.objects.filter(claimant=claimant, pk=pk).select_related("claim").first()
+    if found is None:
+        raise NotFound(str(pk))
+    return found
+
+
+def evidence(claimant: Claimant) -> QuerySet[Evidence]:
+    return Evidence.objects.filter(claimant=claimant)
+
+
+def documents(claimant: Claimant) -> QuerySet[Document]:
+    """Official papers that were served on this worker."""
+    return (
+        Document.objects.filter(case=claimant.case_id, services__claimant=claimant)
+        .select_related("evidence")
+        .distinct()
+    )
+
+
+def document_file(claimant: Claimant, pk: int) -> Evidence:
+    """The file of a paper that was served on this worker. Raises NotFound."""
+    paper = documents(claimant).filter(~Q(evidence=None), pk=pk, evidence__erased_at=None).first()
+    if paper is None:
+        raise NotFound(str(pk))
+    return paper.evidence
+
+
+def fingerprint(claimant: Claimant) -> str:
+    """The hash of the event with which this worker's complaint came in; it stands in the sealed daily root."""
+    case_id = (
+        Case.objects.filter(reference=claimant.first_reference).values_list("pk", flat=True).first()
+        or claimant.case_id
+    )
+    return CaseEvent.objects.values_list("hash", flat=True).get(case=case_id, seq=1)
+
+
+def missing_items(claimant: Claimant) -> str:
+    """What the office asked for last, one thing a line; empty where nothing is asked for."""
+    event = (
+        CaseEvent.objects.filter(case=claimant.case_id, kind="case.completion_requested")
+        .select_related("note")
+        .order_by("-seq")
+        .first()
+    )
+    return event.note.body if event and getattr(event, "note", None) else ""
+
+
+def withdrawal_waits(claimant: Claimant) -> bool:
+    """Whether this worker asked to withdraw and neither took it back nor was confirmed."""
+    waits = False
+    kinds = ("case.withdrawal_asked", "case.withdrawal_taken_back", "case.withdrawal_confirmed")
+    for event in CaseEvent.objects.filter(case=claimant.case_id, kind__in=kinds).order_by("seq"):
+        if event.kind == "case.withdrawal_taken_back":
+            mine = event.by_id == claimant.pk or event.on_behalf_of == claimant.pk
+        else:
+            mine = claimant.pk in event.facts["claimants"]
+        if mine:
+            waits = event.kind == "case.withdrawal_asked"
+    return waits
