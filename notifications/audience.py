@@ -11,6 +11,9 @@ from cases.models import CaseEvent, CaseGrant, Claimant, Mandate
 from cases.vocabulary import GrantScope
 from core import clock
 from ledger.models import Payment
+from workflows.actions import ACTIONS
+from workflows.clocks.rules import RULES, Holder, Per
+from workflows.clocks.signals import Step
 from workflows.models import Approval, Escalation, Referral
 
 Person = Claimant | Mandate | User
@@ -86,6 +89,8 @@ def _named(event: CaseEvent) -> list[int]:
     if isinstance(facts.get("claimants"), list):
         return facts["claimants"]
     one = facts.get("claimant") or facts.get("by_claimant")
+    if not one and event.subject.startswith("claimant:"):
+        one = _subject_id(event)
     if not one and event.status_from == event.status_to:
         # What one worker says or does without moving the case is theirs alone.
         one = event.by_id if event.by_kind == Kind.CLAIMANT else event.on_behalf_of
@@ -130,11 +135,12 @@ def mediator(event: CaseEvent) -> Iterable[Person]:
 
 def countersigners(event: CaseEvent) -> Iterable[Person]:
     """Who may countersign what was asked: the roles that the action names, in the office that asked."""
-    from workflows.actions import ACTIONS
-
-    action = ACTIONS.get(event.facts.get("action", ""))
-    roles = action.countersign if action else (Role.SUPERVISOR,)
+    roles = _countersign_roles(event.facts.get("action", ""))
     return _holding(*roles, offices=[event.facts.get("office") or event.case.office_id])
+
+
+def _countersign_roles(action: str) -> tuple[str, ...]:
+    return ACTIONS[action].countersign if action in ACTIONS else (Role.SUPERVISOR,)
 
 
 def asker(event: CaseEvent) -> Iterable[Person]:
@@ -168,20 +174,38 @@ def ministry(event: CaseEvent) -> Iterable[Person]:
 
 
 def clock_holder(event: CaseEvent) -> Iterable[Person]:
-    """Whose move the clock waits for. The employer is summoned by letter, not by us."""
+    """Whose move the clock waits for. An employer is summoned by letter, not by us: its clocks are the officer's."""
+    rule = RULES.get(event.facts.get("clock", ""))
+    if event.kind == "clock.breached" and rule and rule.lapses:
+        return officer(event)  # silence was an answer, or a right ended: nobody is late
     holders = {
-        "satgas": officer,
-        "supervisor": supervisors,
-        "mediator": mediator,
-        "receiver": receivers,
-        "ministry": ministry,
-        "worker": claimants,
-        "party": claimants,
-        "recipient": claimants,
-        "both": claimants,
-        "parties": claimants,
+        Holder.SUPERVISOR: _approvers,
+        Holder.MEDIATOR: mediator,
+        Holder.RECEIVER: receivers,
+        Holder.MINISTRY: ministry,
+        Holder.WORKER: claimants,
+        Holder.BOTH: claimants,
     }
     return holders.get(event.facts.get("holder", ""), officer)(event)
+
+
+def one_step_up(event: CaseEvent) -> Iterable[Person]:
+    """Who is told of a breach beside the holder: the officer, then the supervisor, then the head."""
+    steps = {Step.SUPERVISOR: supervisors, Step.HEAD: heads}
+    return list(steps.get(event.facts.get("step", ""), officer)(event)) or supervisors(event)
+
+
+def clock_claimants(event: CaseEvent) -> Iterable[Person]:
+    """The workers whose date it is; none for a clock of the office's own."""
+    rule = RULES.get(event.facts.get("clock", ""))
+    return [] if rule is None or rule.per == Per.APPROVAL else claimants(event)
+
+
+def _approvers(event: CaseEvent) -> Iterable[Person]:
+    approval = Approval.objects.filter(pk=_subject_id(event)).first()
+    if approval is None:
+        return supervisors(event)
+    return _holding(*_countersign_roles(approval.action), offices=[approval.office_id])
 
 
 def _holding(*roles: str, offices) -> Iterable[Person]:

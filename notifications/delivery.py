@@ -15,7 +15,7 @@ from accounts import principals
 from accounts.principals import Principal
 from cases.access import cases_for
 from cases.identity import reveal
-from cases.vocabulary import GrantScope
+from cases.models import CaseGrant
 from core import clock
 from core.errors import NotFound
 from core.wake import wake
@@ -97,12 +97,13 @@ def _take(pk: int) -> UUID | None:
 
 
 def _still_concerned(notification: Notification) -> bool:
-    """An officer who left the office, or lost the case, is told nothing more of it."""
+    """An officer who left the offices that have, or had, the case is told nothing more of it."""
     user = notification.user
     if user is None:
         return True
-    seen = cases_for(principals.officer(user), GrantScope.HANDLE, GrantScope.PACKAGE)
-    return seen.filter(pk=notification.case_id).exists()
+    offices = principals.officer(user).office_ids
+    theirs = Q(office__in=offices) | Q(user=user)
+    return bool(offices) and CaseGrant.objects.filter(theirs, case=notification.case_id).exists()
 
 
 def _message(notification: Notification) -> Message:

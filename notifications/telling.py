@@ -1,5 +1,6 @@
 """From an event to the people it concerns: the outbox subscriber "notifications"."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from notifications.audience import Recipient
 from notifications.channels import CHANNELS
 from notifications.models import Notification
 from notifications.policy import rules_for
+from workflows.clocks.rules import RULES, Per
 from workflows.models import OpenClock
 
 State = Notification.State
@@ -18,7 +20,7 @@ State = Notification.State
 
 def tell(event: CaseEvent) -> None:
     """Write a notification for each person, event and channel of the policy. Repeating it adds nothing."""
-    facts = next_step(event)
+    steps = NextSteps(event)
     rows: dict[tuple[str, str], Notification] = {}
     for rule in rules_for(event):
         for person in rule.audience(event):
@@ -27,17 +29,43 @@ def tell(event: CaseEvent) -> None:
                 continue
             for channel in rule.channels:
                 if (recipient.name, channel) not in rows and _reachable(recipient, channel):
+                    facts = steps.facts_for(recipient)
                     rows[recipient.name, channel] = _row(event, recipient, channel, rule.template, facts)
     Notification.objects.bulk_create(rows.values(), batch_size=500, ignore_conflicts=True)
     transaction.on_commit(lambda: _wake_deliveries(event), robust=True)
 
 
-def next_step(event: CaseEvent) -> dict[str, Any]:
-    """Whose move it is now, and by when: the earliest open clock; for an event of a clock, that clock."""
-    if event.kind.startswith("clock.") and "due_on" in event.facts:
-        return {"holder": event.facts.get("holder", ""), "due_on": event.facts["due_on"]}
-    earliest = OpenClock.objects.filter(case=event.case_id).order_by("due_at").first()
-    return {"holder": earliest.holder, "due_on": earliest.due_on.isoformat()} if earliest else {}
+class NextSteps:
+    """Whose move the case is now, and by when, for each who is told of an event."""
+
+    def __init__(self, event: CaseEvent):
+        self.event, self.now = event, clock.now()
+        self.of_all: list[OpenClock] = []
+        self.of_one: dict[str, list[OpenClock]] = defaultdict(list)
+        for row in OpenClock.objects.filter(case=event.case_id).order_by("due_at"):
+            rule = RULES.get(row.clock)
+            if rule is None or not rule.in_queue:
+                continue  # a right of the worker, nobody's move
+            if rule.per == Per.APPROVAL:
+                self.of_one["office"].append(row)
+            elif row.subject.startswith(("claimant:", "claimants:")):
+                self.of_one[row.subject].append(row)
+            else:
+                self.of_all.append(row)
+
+    def facts_for(self, recipient: Recipient) -> dict[str, Any]:
+        """The earliest clock that concerns the recipient, one not yet late first; of a clock's event, that clock."""
+        facts = self.event.facts
+        if self.event.kind.startswith("clock."):
+            day = facts.get("due_on") or facts.get("to")
+            late = self.event.kind == "clock.breached"
+            return {"holder": facts.get("holder", ""), "due_on": day, "late": late}
+        own = self.of_one.get("office" if recipient.kind == "user" else recipient.name, [])
+        theirs = sorted(self.of_all + own, key=lambda row: (row.due_at < self.now, row.due_at))
+        if not theirs:
+            return {}
+        first = theirs[0]
+        return {"holder": first.holder, "due_on": first.due_on.isoformat(), "late": first.due_at < self.now}
 
 
 def _reachable(recipient: Recipient, channel: str) -> bool:

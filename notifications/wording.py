@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Role
 from notifications.models import Notification
 from workflows.actions import ACTIONS
+from workflows.clocks.rules import Holder
 
 
 def as_sent(notification: Notification) -> tuple[str, str]:
@@ -56,35 +57,40 @@ def next_step(notification: Notification) -> str:
     facts = notification.facts
     if not facts.get("due_on"):
         return ""
-    day = date_format(date.fromisoformat(facts["due_on"]), "l, j F Y")
-    if notification.user_id:
-        return _("Giliran: %(holder)s, paling lambat %(day)s.") % {"holder": _holder(facts), "day": day}
-    if facts.get("holder") in ("worker", "recipient", "party"):
-        return _("Langkah berikut ada pada Anda, paling lambat %(day)s.") % {"day": day}
-    if facts.get("holder") == "satgas":
-        return _(
-            "Kami mengerjakannya paling lambat %(day)s. Anda tidak perlu melakukan apa-apa sampai saat itu."
-        ) % {"day": day}
-    return _("Langkah berikut ada pada %(holder)s, paling lambat %(day)s.") % {
+    words = {
         "holder": _holder(facts),
-        "day": day,
+        "day": date_format(date.fromisoformat(facts["due_on"]), "l, j F Y"),
     }
+    if facts.get("late"):
+        return _("Batas waktunya, %(day)s, sudah lewat. Giliran: %(holder)s.") % words
+    if notification.user_id:
+        return _("Giliran: %(holder)s, paling lambat %(day)s.") % words
+    if facts.get("holder") == Holder.WORKER:
+        return _("Langkah berikut ada pada Anda, paling lambat %(day)s.") % words
+    if facts.get("holder") == Holder.BOTH:
+        return _("Langkah berikut ada pada Anda dan perusahaan, paling lambat %(day)s.") % words
+    if facts.get("holder") == Holder.SATGAS:
+        return (
+            _(
+                "Kami mengerjakannya paling lambat %(day)s. Anda tidak perlu melakukan apa-apa sampai saat itu."
+            )
+            % words
+        )
+    return _("Langkah berikut ada pada %(holder)s, paling lambat %(day)s.") % words
 
 
 def _holder(facts: dict[str, Any]) -> str:
     names = {
-        "satgas": _("petugas Satgas"),
-        "supervisor": _("penyelia"),
-        "mediator": _("mediator"),
-        "employer": _("perusahaan"),
-        "payer": _("pembayar"),
-        "worker": _("pekerja"),
-        "both": _("pekerja dan perusahaan"),
-        "parties": _("kedua pihak"),
-        "party": _("pihak yang bersangkutan"),
-        "recipient": _("penerima"),
-        "receiver": _("instansi penerima"),
-        "ministry": _("Kementerian HAM"),
+        Holder.SATGAS: _("petugas Satgas"),
+        Holder.SUPERVISOR: _("penyelia"),
+        Holder.MEDIATOR: _("mediator"),
+        Holder.WORKER: _("pekerja"),
+        Holder.EMPLOYER: _("perusahaan"),
+        Holder.BOTH: _("pekerja dan perusahaan"),
+        Holder.MINISTRY: _("Kementerian HAM"),
+        Holder.RECEIVER: _("instansi penerima"),
+        Holder.PAYER: _("pihak yang berjanji membayar"),
+        Holder.BODY: _("pihak yang diberi rekomendasi"),
     }
     return names.get(facts.get("holder", ""), _("pihak yang bersangkutan"))
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.template.loader import get_template
+from django.urls import resolve
 from django.utils import translation
 
 from accounts import principals
@@ -123,20 +124,67 @@ def test_the_ministry_is_told_of_an_escalation(case, team):
         case=case, office=team.kanwil, whole=False, came_from=case.status, asked_by_office=team.satgas,
         ground="employer_silent",
     )  # fmt: skip
-    event = happened(case, "case.escalated_alongside", subject=f"escalation:{escalation.pk}")
+    event = happened(case, "escalation.handed_over", subject=f"escalation:{escalation.pk}")
     tell(event)
     ministry = {f"user:{team.ministry_officer.pk}", f"user:{team.ministry_supervisor.pk}"}
     assert ministry <= {name for name, _, _ in told(event)}
 
 
-def test_a_breached_clock_goes_to_its_holder_and_one_step_up(reviewed, team):
-    facts = {"clock": "review", "holder": "satgas", "due_on": "2026-11-30"}
-    event = happened(reviewed, "clock.breached", facts=facts)
-    tell(event)
-    names = {name for name, _, _ in told(event)}
-    assert names == {f"user:{team.officer.pk}", f"user:{team.supervisor.pk}"}
+def test_a_breach_goes_to_the_holder_and_one_step_further_up_each_time(reviewed, team):
+    head = Team.person("Kepala Satgas", team.satgas, Role.HEAD)
+    reached = []
+    for step in ("officer", "supervisor", "head"):
+        facts = {"clock": "review", "holder": "satgas", "due_on": "2026-11-30", "step": step}
+        event = happened(Case.objects.get(pk=reviewed.pk), "clock.breached", facts=facts)
+        tell(event)
+        reached.append({name for name, _, _ in told(event)})
+    officer, supervisor, chief = (f"user:{user.pk}" for user in (team.officer, team.supervisor, head))
+    assert reached == [{officer}, {officer, supervisor}, {officer, chief}]
     row = Notification.objects.filter(event=event, user=team.officer, channel=EMAIL).get()
-    assert "Senin, 30 November 2026" in wording.as_sent(row)[1]
+    assert "Batas waktunya, Senin, 30 November 2026, sudah lewat." in wording.as_sent(row)[1]
+
+
+def test_a_right_that_ended_is_told_to_the_officer_and_frightens_no_worker(reviewed, team, claimant):
+    facts = {"clock": "phk_refusal", "holder": "worker", "due_on": "2026-11-30", "step": "officer"}
+    warned = happened(reviewed, "clock.warned", facts=facts, subject=f"claimant:{claimant.pk}")
+    tell(warned)
+    assert {name for name, _, _ in told(warned)} == {f"claimant:{claimant.pk}"}
+    ended = happened(reviewed, "clock.breached", facts=facts, subject=f"claimant:{claimant.pk}")
+    tell(ended)
+    assert {name for name, _, _ in told(ended)} == {f"user:{team.officer.pk}"}
+
+
+def test_people_are_told_when_a_new_holiday_moves_their_date(reviewed, team, claimant):
+    from workflows.clocks.holidays import add_holiday
+    from workflows.models import OpenClock
+
+    review = OpenClock.objects.get(case=reviewed, clock="review")
+    add_holiday(team.satgas, day=review.due_on, name="Hari jadi kota", by=principals.officer(team.supervisor))
+    relay.relay()
+    moved = reviewed.events.get(kind="clock.moved")
+    row = Notification.objects.get(event=moved, claimant=claimant, channel=EMAIL)
+    assert row.template == "date_moved"
+    assert row.facts["due_on"] == OpenClock.objects.get(pk=review.pk).due_on.isoformat() > str(review.due_on)
+
+
+def test_the_worker_is_told_the_next_step_and_its_date_of_their_own_clocks_only(team):
+    from datetime import date
+
+    workers = tuple(one_worker(name=f"Pekerja {n}", phk_notice_on=date(2026, 11, 23)) for n in range(2))
+    case = submit(one_complaint(workers=workers), by=principals.ANYONE).case
+    relay.relay()
+    from workflows.models import OpenClock
+
+    verify = OpenClock.objects.get(case=case, clock="verify_intake")
+    for row in Notification.objects.filter(case=case, claimant__isnull=False):
+        assert row.facts == {"holder": "satgas", "due_on": verify.due_on.isoformat(), "late": False}
+
+
+def test_a_worker_s_wish_to_escalate_is_not_told_to_the_ministry(case, claimant, team):
+    tell(happened(case, "escalation.requested", by=principals.claimant(claimant.pk)))
+    names = {name for name, _, _ in told()}
+    assert f"user:{team.supervisor.pk}" in names
+    assert f"user:{team.ministry_officer.pk}" not in names
 
 
 # --- words -----------------------------------------------------------------------------------------------
@@ -225,3 +273,15 @@ def test_the_supervisor_is_asked_to_countersign_and_the_asker_hears_the_answer(r
     given = reviewed.events.get(kind="approval.given")
     tell(given)
     assert (f"user:{team.officer.pk}", EMAIL, "approval_decided") in told(given)
+
+
+def test_a_thousand_workers_are_told_in_a_few_queries(team, django_assert_max_num_queries):
+    one = one_worker(name="P", nik="", phone="", email="", receipt=False, claims=())
+    case = submit(one_complaint(workers=(one,) * 1000), by=principals.ANYONE).case
+    with django_assert_max_num_queries(60):  # SQLite writes 40 rows at once
+        tell(case.events.get())
+    assert Notification.objects.filter(case=case, claimant__isnull=False).count() == 1000
+
+
+def test_the_worker_s_address_opens_the_page_that_asks_for_the_receipt(settings):
+    assert resolve(settings.PAGES_OF_A_CASE["worker"]).view_name == "worker:follow"
