@@ -46,6 +46,16 @@ for (const box of document.querySelectorAll("[data-select-all]")) {
   });
 }
 
+for (const box of document.querySelectorAll("[data-find-in]")) {
+  box.closest(".hp-some__find").hidden = false;
+  box.addEventListener("input", () => {
+    const wanted = box.value.trim().toLowerCase();
+    for (const item of document.querySelectorAll(`#${box.dataset.findIn} .govuk-checkboxes__item`)) {
+      item.hidden = !item.textContent.toLowerCase().includes(wanted);
+    }
+  });
+}
+
 for (const menu of document.querySelectorAll(".hp-user")) {
   document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;

@@ -11,12 +11,23 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from accounts.calendar import calendar_of
 from accounts.models import Region, User
 from accounts.principals import Kind, Principal
-from cases.access import cases_for
+from cases.access import cases_for, evidence_for
 from cases.employers import name_key
 from cases.identity import digits, normal_phone, reveal
-from cases.models import Case, CaseEvent, Claim, Claimant, Document, Evidence, Mandate, Message, Party
+from cases.models import (
+    AccessLog,
+    Case,
+    CaseEvent,
+    Claim,
+    Claimant,
+    Document,
+    Evidence,
+    Mandate,
+    Message,
+    Party,
+)
 from cases.vocabulary import GrantScope
-from core import clock
+from core import clock, dates
 from core.errors import NotFound
 from core.ids import read_reference
 from core.sealed import lookup_hashes
@@ -270,9 +281,7 @@ def workers_of(
 
 def worker_of(case: Case, pk: int, *, by: Principal) -> tuple[Claimant, dict[str, str]]:
     """One worker with what was sealed, opened and logged. Raises NotFound."""
-    person = Claimant.objects.filter(case=case, pk=pk).first()
-    if person is None:
-        raise NotFound(str(pk))
+    person = claimant_of(case, pk)
     opened = reveal([person], ["name", "nik", "phone", "email"], by=by, why="worker page")
     return person, opened[person.pk]
 
@@ -282,7 +291,10 @@ def is_worker_of(case: Case, pk: int) -> bool:
 
 
 def claims_of(case: Case, person: Claimant) -> list[Claim]:
-    return list(Claim.objects.filter(case=case, claimant=person).select_related("balance"))
+    rows = list(Claim.objects.filter(case=case, claimant=person).select_related("balance"))
+    for row in rows:
+        row.months = dates.period(row.period_from, row.period_to)
+    return rows
 
 
 def payments_of(case: Case, person: Claimant | None = None) -> list[Payment]:
@@ -314,6 +326,17 @@ def promises_of(case: Case) -> dict[str, Any]:
 
 def evidence_of(case: Case) -> list[Evidence]:
     return list(Evidence.objects.filter(case=case).select_related("claimant").order_by("-at", "-pk")[:300])
+
+
+def open_file(by: Principal, reference: str, pk: int) -> Evidence:
+    """A file of a case, to be sent to an officer who handles it; the reading is logged. Raises NotFound."""
+    found = evidence_for(by, pk)
+    if found.case.reference != read_reference(reference):
+        raise NotFound(str(pk))
+    AccessLog.objects.create(
+        case_id=found.case_id, user_id=by.user_id, what=f"evidence: {pk}", why="download"
+    )
+    return found
 
 
 def documents_of(case: Case) -> list[Document]:
@@ -355,6 +378,14 @@ def _events(case: Case) -> QuerySet[CaseEvent]:
             ),
         )
     )
+
+
+def claimant_of(case: Case, pk: int) -> Claimant:
+    """A worker of the case. Raises NotFound."""
+    found = Claimant.objects.filter(case=case, pk=pk).first()
+    if found is None:
+        raise NotFound(str(pk))
+    return found
 
 
 def messages_of(case: Case) -> list[Message]:

@@ -15,6 +15,8 @@ urlpatterns = [
         name="record_action",
     ),
     path("perkara/<str:reference>/catatan/<str:record>/", views.record, name="record"),
+    path("perkara/<str:reference>/pekerja/<int:pk>/", views.worker, name="worker"),
+    path("perkara/<str:reference>/bukti/<int:pk>/", views.evidence, name="evidence"),
     path("persetujuan/", views.approvals, name="approvals"),
     path("persetujuan/<int:pk>/", views.Approve.as_view(), name="approval"),
 ]

@@ -3,23 +3,29 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib import messages as flash
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from cases.models import Case
-from cases.vocabulary import Source, Status
+from cases.models import Case, Message
+from cases.vocabulary import EvidenceKind, Source, Status
+from intake import messages
+from intake.evidence import EXTENSION, BadFile, add_evidence
 from portals.shared import history
 from portals.shared.actions import ActionPage, ApprovalPage, statement_actions
 from portals.shared.officers import officer_page
 from workflows import selectors
+from workflows.choices import Choices
 from workflows.clocks import explain
 from workflows.clocks.rules import HOLDER_LABELS
+from workflows.many import BOXES
 from workflows.perform import possible_actions
 from workflows.selectors import Wanted
+from workflows.table import INTAKE
 
 # --- lists -----------------------------------------------------------------------------------------------
 
@@ -105,7 +111,45 @@ TABS = {
 }
 
 
-@require_safe
+class NewFile(forms.Form):
+    """A file that the office adds to a case."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Jenis"), choices=EvidenceKind.choices, initial=EvidenceKind.LETTER
+    )
+    file = forms.FileField(
+        label=gettext_lazy("Berkas"),
+        help_text=gettext_lazy("Foto, PDF, Word, atau Excel; paling besar 10 MB."),
+        error_messages={
+            "required": gettext_lazy("Pilih berkasnya."),
+            "empty": gettext_lazy("Berkas ini kosong."),
+        },
+    )
+
+
+class NewMessage(forms.Form):
+    """A line to one worker, to all, or to the office itself."""
+
+    to = forms.ChoiceField(
+        label=gettext_lazy("Untuk"), error_messages={"required": gettext_lazy("Pilih untuk siapa.")}
+    )
+    body = forms.CharField(
+        label=gettext_lazy("Tulisan"),
+        max_length=messages.MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": gettext_lazy("Tulis pesannya.")},
+    )
+
+    def __init__(self, *args, people: list[tuple[int, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [
+            ("office", _("Catatan kantor; pekerja tidak membacanya")),
+            ("all", _("Semua pekerja perkara ini")),
+            *((str(pk), name) for pk, name in people),
+        ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @officer_page()
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     """A case. Each tab is a page of its own and loads only what it shows."""
@@ -113,6 +157,9 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     found = selectors.case_page(by, reference)
     tab = request.GET.get("lihat", "")
     tab = tab if tab in TABS else ""
+    form = _form(tab, request, found)
+    if request.method == "POST" and form is not None and form.is_valid() and _add(tab, request, found, form):
+        return redirect(f"{reverse('satgas:case', args=[found.reference])}?lihat={tab}")
     possible = possible_actions(found, by=by)
     context = {
         "case": found,
@@ -121,8 +168,41 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "can": [one for one in possible if one.is_possible],
         "cannot": [one for one in possible if not one.is_possible],
         "statements": statement_actions(found, by, possible),
+        "can_import": by.has_role(*INTAKE),
+        "form": form,
     }
-    return render(request, f"satgas/case/{tab or 'ringkasan'}.html", context | _tab(tab, request, found))
+    status = 400 if form is not None and form.errors else 200
+    template = f"satgas/case/{tab or 'ringkasan'}.html"
+    return render(request, template, context | _tab(tab, request, found), status=status)
+
+
+def _form(tab: str, request: HttpRequest, found: Case) -> forms.Form | None:
+    posted = request.method == "POST"
+    if tab == "bukti":
+        return NewFile(request.POST, request.FILES) if posted else NewFile()
+    if tab == "pesan":
+        people = Choices(found, request.principal).named_people()
+        people = people if len(people) <= BOXES else []
+        return NewMessage(request.POST, people=people) if posted else NewMessage(people=people)
+    return None
+
+
+def _add(tab: str, request: HttpRequest, found: Case, form: forms.Form) -> bool:
+    """Keep what was given; False, with the reason beside its field, where it is not taken."""
+    by, given = request.principal, form.cleaned_data
+    if tab == "bukti":
+        try:
+            add_evidence(found, file=given["file"], by=by, kind=given["kind"])
+        except BadFile as error:
+            form.add_error("file", error.reason)
+            return False
+        flash.success(request, _("Berkas disimpan dalam perkara."))
+        return True
+    to = given["to"]
+    claimant = selectors.claimant_of(found, int(to)) if to.isdigit() else None
+    messages.send(found, body=given["body"], by=by, claimant=claimant, internal=to == "office")
+    flash.success(request, _("Catatan disimpan.") if to == "office" else _("Pesan dikirim."))
+    return True
 
 
 def _tab(tab: str, request: HttpRequest, found: Case) -> dict[str, Any]:
@@ -143,7 +223,10 @@ def _tab(tab: str, request: HttpRequest, found: Case) -> dict[str, Any]:
         case "tenggat":
             return {"clocks": explain.of_case(found)}
         case "pesan":
-            return {"thread": selectors.messages_of(found)}
+            thread = selectors.messages_of(found)
+            for person in {row.claimant for row in thread if row.read_at is None and row.by_user is None}:
+                messages.mark_read(found, by=by, claimant=person)
+            return {"thread": [_line(row) for row in thread]}
         case "dokumen":
             return {"documents": selectors.documents_of(found), "promises": selectors.promises_of(found)}
     return {
@@ -170,6 +253,45 @@ def record(request: HttpRequest, reference: str, record: str) -> HttpResponse:
         "cannot": [one for one in possible if not one.is_possible],
     }
     return render(request, "satgas/record.html", context)
+
+
+def _line(message: Message) -> dict[str, Any]:
+    """A message with who wrote it to whom."""
+    worker = _("Pekerja nomor %(number)s") % {"number": message.claimant.number} if message.claimant else ""
+    if message.by_user:
+        to = _("catatan kantor") if message.internal else worker or _("semua pekerja")
+        who = f"{message.by_user.name} → {to}"
+    else:
+        who = _("Sistem") if message.internal else worker or _("Pekerja")
+    return {"message": message, "by": who, "own": bool(message.by_user) and not message.internal}
+
+
+@require_safe
+@officer_page()
+def worker(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """One worker of a case; opening the page is logged."""
+    by = request.principal
+    found = selectors.case_page(by, reference)
+    person, opened = selectors.worker_of(found, pk, by=by)
+    context = {
+        "case": found,
+        "person": person,
+        "opened": opened,
+        "claims": selectors.claims_of(found, person),
+        "payments": selectors.payments_of(found, person),
+    }
+    return render(request, "satgas/worker.html", context)
+
+
+@require_safe
+@officer_page()
+def evidence(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """A file, always as a download and never shown by the browser as a page of ours."""
+    found = selectors.open_file(request.principal, reference, pk)
+    name = f"{found.kind}-{found.pk}.{EXTENSION.get(found.media_type, 'bin')}"
+    return FileResponse(
+        found.file.open("rb"), as_attachment=True, filename=name, content_type=found.media_type
+    )
 
 
 class Act(ActionPage):

@@ -1,0 +1,285 @@
+"""The officer's lists and the page of a case."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts import principals
+from accounts.models import Membership
+from cases.models import AccessLog, Case, Evidence
+from core import clock
+from tests.conftest import one_complaint, one_worker
+from workflows.filing import ClaimPart, EmployerPart, submit
+from workflows.models import QueueEntry
+
+pytestmark = pytest.mark.django_db
+
+TABS = ["", "uang", "bukti", "riwayat", "tenggat", "pesan", "dokumen"]
+SINGLE_DIGITS = 9
+CASE_PAGE = 16
+
+
+@pytest.fixture(autouse=True)
+def demo(settings):
+    settings.DEMO = True  # no second factor
+
+
+@pytest.fixture
+def as_(client):
+    def log_in(user) -> Client:
+        client.force_login(user)
+        client.cookies["django_language"] = "id"
+        return client
+
+    return log_in
+
+
+def page(client, name, *args, **query) -> str:
+    response = client.get(reverse(f"satgas:{name}", args=args), query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def collective(count=303) -> Case:
+    july = ClaimPart("unpaid_wage", 1_000_000, date(2025, 7, 1), date(2025, 7, 31))
+    workers = tuple(
+        one_worker(
+            name=f"Pekerja {n}",
+            nik="",
+            phone="",
+            claims=(july, ClaimPart("overtime", 500_000)),
+            receipt=False,
+        )
+        for n in range(1, count + 1)
+    )
+    complaint = one_complaint(workers=workers, employers=(EmployerPart("CV Pipa Jaya"),), source="import")
+    return submit(complaint, by=principals.ANYONE).case
+
+
+def queries(client, path, **query) -> int:
+    client.get(path, query)  # what is made once (session, content of templates) is made
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
+        assert client.get(path, query).status_code == 200
+    return len([row for row in seen.captured_queries if "SAVEPOINT" not in row["sql"]])
+
+
+# --- queue -----------------------------------------------------------------------------------------------
+
+
+def test_the_queue_says_whose_move_it_is_and_by_when(case, team, as_):
+    text = page(as_(team.officer), "queue")
+    assert case.reference in text
+    assert "PT Contoh Karya Abadi" in text
+    assert "sisa 3 hari kerja" in text
+    assert "Rp8.000.000" in text
+
+
+def test_what_is_late_stands_first_and_says_so(team, as_):
+    with clock.at(clock.now() - timedelta(days=21)):
+        late = submit(one_complaint(), by=principals.ANYONE).case
+    submit(one_complaint(), by=principals.ANYONE)
+    text = page(as_(team.officer), "queue")
+    rows = text.split("<tr>")[2:]
+    assert late.reference in rows[0]
+    assert "lewat" in rows[0]
+    assert "lewat" not in rows[1]
+    only = page(as_(team.officer), "queue", terlambat="on")
+    assert only.count("/satgas/perkara/HP-") == 1
+
+
+def test_another_offices_cases_are_in_no_list(case, team, as_):
+    for name in ("queue", "cases"):
+        assert case.reference not in page(as_(team.inspector), name)
+    assert page(as_(team.officer), "cases", cari=case.reference).count(case.reference) >= 1
+    assert "Tidak ada perkara" in page(as_(team.inspector), "cases", cari=case.reference)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({}, {"a", "b"}),
+        ({"tahap": "under_review"}, {"a"}),
+        ({"tahap": "closed"}, set()),
+        ({"asal": "import"}, {"b"}),
+        ({"saya": "on"}, {"a"}),
+        ({"kecamatan": "64.71.05"}, {"a", "b"}),
+        ({"kecamatan": "64.71.01"}, set()),
+        ({"cari": "pipa"}, {"b"}),
+        ({"cari": "PT Contoh Karya"}, {"a"}),
+        ({"cari": "6471010101900001"}, {"a"}),
+        ({"cari": "+62 812-3456-7890"}, {"a"}),
+        ({"cari": "081234567891"}, set()),
+        ({"cari": "Budi"}, set()),  # names are sealed, and not for searching
+        ({"giliran": "worker"}, set()),
+        ({"giliran": "ours"}, {"a", "b"}),
+        ({"tahap": "nonsense", "halaman": "x"}, {"a", "b"}),
+    ],
+)
+@pytest.mark.parametrize("name", ["queue", "cases"])
+def test_filters_narrow_and_stand_in_the_address(name, query, found, reviewed, team, as_):
+    known = {"a": reviewed.reference, "b": collective(3).reference}
+    text = page(as_(team.officer), name, **(query or {"cari": ""}))
+    assert {key for key, reference in known.items() if reference in text} == found
+
+
+def test_thirty_rows_a_page_and_no_count(team, as_):
+    for _ in range(31):
+        submit(one_complaint(), by=principals.ANYONE)
+    first = page(as_(team.officer), "queue", giliran="ours")
+    assert first.count("/satgas/perkara/HP-") == 30
+    assert "giliran=ours&amp;halaman=2" in first
+    assert page(as_(team.officer), "queue", giliran="ours", halaman=2).count("/satgas/perkara/HP-") == 1
+
+
+@pytest.mark.parametrize("name", ["queue", "cases"])
+def test_a_list_asks_the_database_a_bounded_number_of_times(name, team, as_):
+    for _ in range(3):
+        submit(one_complaint(), by=principals.ANYONE)
+    few = queries(as_(team.officer), reverse(f"satgas:{name}"))
+    for _ in range(12):
+        submit(one_complaint(), by=principals.ANYONE)
+    assert queries(as_(team.officer), reverse(f"satgas:{name}")) == few
+    assert few <= SINGLE_DIGITS
+
+
+# --- case ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_every_part_of_a_case_is_a_page(tab, reviewed, team, as_):
+    text = page(as_(team.officer), "case", reviewed.reference, lihat=tab)
+    assert reviewed.reference in text
+    assert "Minta kelengkapan" in text
+    assert "Tidak berlaku pada tahap" in text
+    assert (
+        as_(team.inspector).get(reverse("satgas:case", args=[reviewed.reference]), {"lihat": tab}).status_code
+        == 404
+    )
+
+
+def test_a_case_of_303_workers_asks_no_more_than_one_of_one(reviewed, team, as_):
+    path = reverse("satgas:case", args=[reviewed.reference])
+    big = reverse("satgas:case", args=[collective().reference])
+    for tab in TABS:
+        few = queries(as_(team.officer), path, lihat=tab)
+        assert queries(as_(team.officer), big, lihat=tab) <= few + 1, tab
+        # Why each date is what it is costs a fold over the history; it has a page of its own.
+        assert few <= (22 if tab == "tenggat" else CASE_PAGE), (tab, few)
+
+
+def test_the_money_of_303_workers_adds_up_on_the_page(team, as_):
+    big = collective()
+    text = page(as_(team.officer), "case", big.reference, lihat="uang")
+    assert "50</td>" in text
+    assert "Rp454.500.000" in text  # 303 x 1.500.000, at the foot and at the head
+    assert text.count("Rp454.500.000") >= 3
+    assert "Pekerja 303" in page(as_(team.officer), "case", big.reference, lihat="uang", halaman=7)
+
+
+def test_reading_names_is_logged_with_who_and_why(reviewed, claimant, team, as_):
+    assert "Budi Santoso" in page(as_(team.officer), "case", reviewed.reference, lihat="uang")
+    text = page(as_(team.officer), "worker", reviewed.reference, claimant.pk)
+    assert "6471010101900001" in text
+    assert set(AccessLog.objects.values_list("user", "case")) == {(team.officer.pk, reviewed.pk)}
+    assert AccessLog.objects.count() == 2
+
+
+def test_a_worker_of_another_case_is_absent(reviewed, team, as_):
+    other = collective(1).claimants.get()
+    path = reverse("satgas:worker", args=[reviewed.reference, other.pk])
+    assert as_(team.officer).get(path).status_code == 404
+
+
+def test_the_history_is_told_in_words(reviewed, team, act, as_):
+    act(reviewed, "request_completion", team.officer, items="Slip gaji Juli\nKTP")
+    text = page(as_(team.officer), "case", reviewed.reference, lihat="riwayat")
+    for words in (
+        "Pengaduan diajukan",
+        "Sari Utami",
+        "Telaah Satgas → Menunggu kelengkapan",
+        "Slip gaji Juli",
+        "2 hal",
+    ):
+        assert words in text
+
+
+def test_every_open_date_says_why(reviewed, team, as_):
+    text = page(as_(team.officer), "case", reviewed.reference, lihat="tenggat")
+    assert "Dihitung 5 hari kerja sejak" in text
+
+
+def test_a_file_is_added_and_opened_again_by_those_who_handle_the_case(reviewed, team, as_):
+    path = f"{reverse('satgas:case', args=[reviewed.reference])}?lihat=bukti"
+    pdf = SimpleUploadedFile("surat.pdf", b"%PDF-1.4\n1 0 obj\nendobj\ntrailer\n%%EOF")
+    assert as_(team.officer).post(path, {"kind": "letter", "file": pdf}).status_code == 302
+    kept = Evidence.objects.get()
+    opened = as_(team.officer).get(reverse("satgas:evidence", args=[reviewed.reference, kept.pk]))
+    assert b"".join(opened.streaming_content).startswith(b"%PDF-1.4")
+    assert "attachment" in opened["Content-Disposition"]
+    assert opened["X-Content-Type-Options"] == "nosniff"
+    assert AccessLog.objects.get().what == f"evidence: {kept.pk}"
+    assert as_(team.inspector).get(opened.wsgi_request.path).status_code == 404
+    other = collective(1)
+    assert (
+        as_(team.officer).get(reverse("satgas:evidence", args=[other.reference, kept.pk])).status_code == 404
+    )
+
+
+def test_a_file_that_is_not_what_it_says_is_refused_beside_its_field(reviewed, team, as_):
+    path = f"{reverse('satgas:case', args=[reviewed.reference])}?lihat=bukti"
+    fake = SimpleUploadedFile("foto.png", b"MZ this is a program")
+    response = as_(team.officer).post(path, {"kind": "letter", "file": fake})
+    assert response.status_code == 400
+    assert "bukan foto atau PDF" in response.content.decode()
+    assert not Evidence.objects.exists()
+
+
+def test_a_message_goes_to_a_worker_to_all_or_stays_in_the_office(reviewed, claimant, team, as_):
+    path = f"{reverse('satgas:case', args=[reviewed.reference])}?lihat=pesan"
+    for to, body in (
+        (claimant.pk, "Mohon kirim slip gaji."),
+        ("all", "Sidang hari Senin."),
+        ("office", "Hati-hati."),
+    ):
+        assert as_(team.officer).post(path, {"to": to, "body": body}).status_code == 302
+    text = as_(team.officer).get(path).content.decode()
+    assert "Ratna Dewi → Pekerja nomor 1" in text
+    assert "Ratna Dewi → catatan kantor" in text
+    kept = {(row.claimant_id, row.internal) for row in reviewed.messages.all()}
+    assert kept == {(claimant.pk, False), (None, False), (None, True)}
+    empty = as_(team.officer).post(path, {"to": "all", "body": " "})
+    assert empty.status_code == 400
+    assert "Tulis pesannya." in empty.content.decode()
+
+
+def test_leaving_the_office_ends_access_at_once(reviewed, team, as_):
+    client = as_(team.officer)
+    assert client.get(reverse("satgas:case", args=[reviewed.reference])).status_code == 200
+    Membership.objects.filter(user=team.officer).update(until=clock.now())
+    assert client.get(reverse("satgas:case", args=[reviewed.reference])).status_code == 403
+
+
+def test_a_hand_over_has_its_own_page_with_its_own_actions(reviewed, team, act, as_):
+    act(reviewed, "refer_alongside", team.officer, office=team.inspectorate.pk, ground="calculation",
+        reason="Mohon perhitungan.", legal_basis="UU 13/2003 Pasal 176")  # fmt: skip
+    text = page(as_(team.officer), "case", reviewed.reference)
+    assert "Pengawas Ketenagakerjaan Kaltim" in text
+    assert "catatan/referral-" in text
+    referral = text.split("catatan/")[1].split("/")[0]
+    text = page(as_(team.officer), "record", reviewed.reference, referral)
+    assert "Perhitungan pengawas" in text
+    assert "/tindakan/return_referral/" in text
+    action = reverse("satgas:record_action", args=[reviewed.reference, referral, "accept_referral"])
+    assert as_(team.officer).get(action).status_code == 200
+
+
+def test_the_queue_shows_nothing_stale(case, team, as_):
+    QueueEntry.objects.filter(case=case).delete()
+    assert "Tidak ada perkara" in page(as_(team.officer), "queue")
