@@ -97,3 +97,13 @@ def file(offices):
 
     yield make
     assert list(verify_all()) == []
+
+
+@pytest.fixture(autouse=True)
+def clocks_that_agree(db):
+    """At the end of every story what is stored of the clocks is what the history says, and someone holds each case."""
+    yield
+    from cases.models import Case
+    from workflows.clocks.store import differences
+
+    assert [line for case in Case.objects.all() for line in differences(case)] == []

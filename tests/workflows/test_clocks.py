@@ -307,7 +307,7 @@ def test_a_day_off_of_the_office_moves_its_dates_and_is_told(reviewed, team, act
     moved = CaseEvent.objects.get(case=reviewed, kind="clock.moved")
     assert moved.facts == {
         "clock": "review", "from": "2026-11-09", "to": "2026-11-10", "holder": "satgas", "why": "holiday",
-        "voids_breach": False,
+        "voids_breach": False, "count": 1,
     }  # fmt: skip
     assert moved.by_id == team.supervisor.pk
     assert "Ulang tahun kota" in next(told for told in of_case(reviewed) if told.clock == "review").why
@@ -428,3 +428,29 @@ def test_a_worker_is_told_their_own_dates_and_nobody_elses(served):
 
 def test_every_action_is_known_to_the_walk_or_needs_a_record():
     assert set(PARAMS) < set(ACTIONS)
+
+
+def test_one_failing_case_does_not_silence_the_others(reviewed, team, monkeypatch):
+    from workflows.clocks import sweep as sweeping
+
+    other = submit(one_complaint(), by=principals.ANYONE).case
+    fine = sweeping.fold
+
+    def failing(case):
+        if case.pk == reviewed.pk:
+            raise ZeroDivisionError
+        return fine(case)
+
+    monkeypatch.setattr(sweeping, "fold", failing)
+    with morning(5), pytest.raises(ZeroDivisionError):
+        sweep()
+    assert told(other)
+    assert told(reviewed) == []
+
+
+def test_a_countersignature_that_is_late_goes_to_the_deputy(reviewed, team, act):
+    act(reviewed, "decline", team.officer, note="Bukan perselisihan.", outcome="advice_given",
+        where_to_go="Posbakum", heard_on=MONDAY)  # fmt: skip
+    with morning(5):
+        sweep()
+    assert ("countersign", "after", "head", "2026-11-04") in told(reviewed, "clock.breached")

@@ -128,9 +128,9 @@ def next_morning(
 
 
 def step_of(threshold: str, rule: ClockRule) -> Step:
-    """Who is told beside the holder. What waits for the supervisor starts one step higher (the deputy takes it)."""
+    """Who is told beside the holder. What waits for the supervisor goes to the head and the deputy at once."""
     order = [Step.OFFICER, Step.SUPERVISOR, Step.HEAD]
     index = BREACHES.index(Threshold(threshold)) if threshold in BREACHES else 0
-    if rule.holder == Holder.SUPERVISOR:
-        index += 1
-    return order[min(index, 2)]
+    if threshold in BREACHES and rule.holder == Holder.SUPERVISOR:
+        index = 2
+    return order[index]

@@ -4,6 +4,7 @@ Stored rows are a projection for queues and for the sweep. `stored_equals_fold` 
 """
 
 import heapq
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -221,16 +222,17 @@ def write(case: Case, folded: Folded, *, why: str = "event", by: Principal = SYS
     """Store what was folded, touching only the rows that differ."""
     stored = {(row.clock, row.subject): row for row in OpenClock.objects.filter(case_id=case.pk)}
     signalled = _signalled(case) if stored else frozenset()
-    wanted = {state.key: _row(case, state, folded, signalled) for state in _dated(folded)}
-    moved = []
+    states = {state.key: state for state in _dated(folded)}
+    wanted = {key: _row(case, state, folded, signalled) for key, state in states.items()}
+    moved: list[Moved] = []
     changed, new = [], []
     for key, row in wanted.items():
         old = stored.pop(key, None)
         if old is None:
             new.append(row)
         elif any(getattr(old, name) != getattr(row, name) for name in _FIELDS):
-            if old.due_on != row.due_on and _goes_on(old, row, folded):
-                moved.append((old, row))
+            if old.due_on != row.due_on and _goes_on(old, row, states[key]):
+                moved.append(Moved(old, row, states[key].claimants, signalled))
             row.pk = old.pk
             changed.append(row)
     if stored:
@@ -240,8 +242,17 @@ def write(case: Case, folded: Folded, *, why: str = "event", by: Principal = SYS
     if changed:
         OpenClock.objects.bulk_update(changed, _FIELDS, batch_size=200)
     _write_queue(case, folded)
-    for old, row in moved:
-        _tell_moved(case, old, row, why=why, by=by)
+    _tell_moved(case, moved, why=why, by=by)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A row whose date changed while its clock goes on, with the signals that were given so far."""
+
+    old: OpenClock
+    new: OpenClock
+    claimants: frozenset[int]
+    signalled: frozenset[tuple[str, str, datetime, str]]
 
 
 _FIELDS = (
@@ -307,35 +318,39 @@ def _write_queue(case: Case, folded: Folded) -> None:
     )
 
 
-def _goes_on(old: OpenClock, row: OpenClock, folded: Folded) -> bool:
+def _goes_on(old: OpenClock, row: OpenClock, state: ClockState) -> bool:
     """Whether a new date belongs to the same run: it started on the same day, or the law lets it start only once."""
-    rule = next(state.rule for state in folded.states if state.key == (row.clock, row.subject))
-    return old.started_on == row.started_on or rule.kind == ClockKind.STATUTORY
+    return old.started_on == row.started_on or state.rule.kind == ClockKind.STATUTORY
 
 
-def _tell_moved(case: Case, old: OpenClock, row: OpenClock, *, why: str, by: Principal) -> None:
-    voided = (
-        ClockSignal.objects.filter(
-            case_id=case.pk, clock=old.clock, subject=old.subject, due_at=old.due_at, threshold__in=BREACHES
-        ).count()
-        if row.due_at > clock.now()
-        else 0
-    )
-    record(
-        case,
-        "clock.moved",
-        by=by,
-        subject=row.subject,
-        status_from=case.status,
-        facts={
-            "clock": row.clock,
-            "from": old.due_on,
-            "to": row.due_on,
-            "holder": row.holder,
-            "why": why,
-            "voids_breach": voided > 0,
-        },
-    )
+def _tell_moved(case: Case, moved: list[Moved], *, why: str, by: Principal) -> None:
+    """One event for all that moved alike. A breach that rested on the old date is void where the new one is ahead."""
+    alike: dict[tuple, list[Moved]] = defaultdict(list)
+    for move in moved:
+        alike[(move.new.clock, move.old.due_on, move.new.due_on, move.new.holder)].append(move)
+    for (name, before, after, holder), moves in alike.items():
+        voided = moves[0].new.due_at > clock.now() and any(
+            (name, move.old.subject, move.old.due_at, threshold) in move.signalled
+            for move in moves
+            for threshold in BREACHES
+        )
+        record(
+            case,
+            "clock.moved",
+            by=by,
+            subject=moves[0].new.subject if len(moves) == 1 else "",
+            status_from=case.status,
+            facts={
+                "clock": name,
+                "from": before,
+                "to": after,
+                "holder": holder,
+                "why": why,
+                "voids_breach": voided,
+                "count": len(moves),
+            }
+            | named(frozenset().union(*(move.claimants for move in moves))),
+        )
 
 
 def differences(case: Case) -> list[str]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import datetime
 
+import structlog
 from django.db import transaction
 
 from accounts.principals import SYSTEM
@@ -13,6 +14,8 @@ from workflows.clocks.history import ClockState
 from workflows.clocks.signals import Signal, Threshold, end_of, is_quiet, next_morning, signals, step_of
 from workflows.clocks.store import Folded, fold, named, write
 from workflows.models import ClockSignal, OpenClock
+
+log = structlog.get_logger(__name__)
 
 BATCH = 200
 
@@ -26,7 +29,16 @@ def sweep(now: datetime | None = None, *, batch: int = BATCH) -> int:
         .values_list("case_id", flat=True)
         .distinct()[:batch]
     )
-    return sum(_sweep_case(case_id, now) for case_id in list(due))
+    spoken, failure = 0, None
+    for case_id in list(due):
+        try:
+            spoken += _sweep_case(case_id, now)
+        except Exception as error:  # one case that fails must not silence the others; it is raised in the end
+            log.exception("clock_sweep_failed", case=case_id)
+            failure = failure or error
+    if failure:
+        raise failure
+    return spoken
 
 
 @transaction.atomic
@@ -81,6 +93,7 @@ def _speak(case: Case, folded: Folded, now: datetime) -> int:
                 "threshold": threshold,
                 "holder": holder,
                 "step": step_of(threshold, states[0].rule),
+                "office": states[0].office_id,
                 "count": len(states),
             }
             | named(claimants),
