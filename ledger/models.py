@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.models import Case, Claim, Claimant, Document, Evidence, Party
 from core import clock
@@ -42,7 +43,7 @@ class Commitment(models.Model):
     """A promise in minutes: watched, but not executable like a perjanjian bersama."""
 
     class How(models.TextChoices):
-        AMOUNT = "amount", _("Jumlah")
+        AMOUNT = "amount", pgettext_lazy("janji", "Jumlah")
         PERCENTAGE = "percentage", _("Persentase")
         AS_CALCULATED = "as_calculated", _("Sesuai perhitungan")
 

@@ -290,7 +290,7 @@ class NewClaim:
     kind: str = ask.choice(_("Hak yang dituntut"), ClaimKind)
     claimants: list = ask.claimants(_("Untuk pekerja"), _("Kosong berarti semua pekerja."), required=False)
     period_from: date | None = ask.day(_("Sejak"), required=False)
-    period_to: date | None = ask.day(_("Sampai"), required=False)
+    period_to: date | None = ask.day(_("Sampai dengan"), required=False)
     amount: int | None = ask.rupiah(
         _("Jumlah tiap pekerja"), _("Boleh dikosongkan bila belum tahu."), required=False
     )

@@ -256,7 +256,7 @@ class Reporting:
         _("Jumlah yang ditetapkan tiap tuntutan"), _("Untuk penetapan atau perhitungan."), required=False
     )
     words: str = ask.long_text(_("Penjelasan"), _("Dibaca pekerja dan Satgas."), required=False)
-    evidence: int | None = ask.evidence(_("Berkas"), required=False)
+    evidence: int | None = ask.evidence(_("Berkas hasil"), required=False)
     more_follows: bool = ask.boolean(_("Masih ada hasil berikutnya"))
     letter: str = ask.text(
         _("Nomor surat"), _("Bila dicatat oleh Satgas dari surat penerima."), required=False, max_length=80

@@ -810,7 +810,7 @@ class InsolvencyKind(TextChoices):
 
 @dataclass(frozen=True, kw_only=True)
 class Insolvency:
-    kind: str = ask.choice(_("Keadaan"), InsolvencyKind)
+    kind: str = ask.choice(_("PKPU atau pailit"), InsolvencyKind)
     number: str = ask.text(_("Nomor perkara niaga"), max_length=80)
     on: date = ask.day(_("Tanggal putusan"))
     curator: str = ask.text(_("Kurator atau pengurus"))

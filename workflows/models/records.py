@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Office, User
 from cases.models import Case, Claim, Document
@@ -83,7 +84,7 @@ class Referral(HandOver):
 
     class State(models.TextChoices):
         SENT = "sent", _("Dikirim")
-        ACCEPTED = "accepted", _("Diterima")
+        ACCEPTED = "accepted", pgettext_lazy("pelimpahan", "Diterima")
         REPORTED = "reported", _("Hasil dilaporkan")
         RETURNED = "returned", _("Dikembalikan")
         TAKEN_OVER = "taken_over", _("Diambil alih")
