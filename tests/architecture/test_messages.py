@@ -2,6 +2,8 @@
 
 import gettext
 import io
+import re
+from collections import defaultdict
 
 import pytest
 
@@ -13,6 +15,27 @@ from tools import messages
 @pytest.mark.parametrize("room", messages.ROOMS)
 def test_every_text_in_code_and_templates_has_its_english(room, capsys):
     assert messages.main(check=True, rooms=[room]) == 0, capsys.readouterr().out
+
+
+def test_one_text_has_one_english():
+    """Django merges the catalogues of all rooms: of two English texts for one Indonesian text, one would be lost."""
+    english = defaultdict(set)
+    for room in messages.ROOMS:
+        for key, entry in catalogue.read(messages.po(room)).items():
+            english[key].add(tuple(entry.texts))
+    assert not {key: texts for key, texts in english.items() if len(texts) > 1}
+
+
+def test_what_is_filled_in_stays_filled_in():
+    """A placeholder that the English lost would fail, or hide a name or a date, only in front of a reader."""
+    placeholder = re.compile(r"%\(\w+\)[sd]|%%\{\w+\}")
+    for room in messages.ROOMS:
+        for key, entry in catalogue.read(messages.po(room)).items():
+            for text in entry.texts:
+                assert set(placeholder.findall(text)) <= set(placeholder.findall(key.msgid + key.plural)), key
+                assert len(entry.texts) > 1 or set(placeholder.findall(text)) == set(
+                    placeholder.findall(key.msgid)
+                ), key
 
 
 def test_a_catalogue_survives_writing_and_reading(tmp_path):
