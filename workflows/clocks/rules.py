@@ -434,8 +434,5 @@ either: that it passed without proof of bipartit is what a file is closed for (A
 LAPSING: frozenset[str] = frozenset(rule.name for rule in _TABLE if rule.lapses)
 """Clocks after whose day nothing is waited for: silence was an answer, or a right has ended."""
 
-IN_QUEUE: frozenset[str] = frozenset(rule.name for rule in _TABLE if rule.in_queue)
-"""Clocks that say whose move the case is; the others are the worker's own dates beside it."""
-
 PUBLIC: tuple[str, ...] = ("bipartit", "court_limit", "jkp_claim", "phk_refusal", "replies", "cassation")
 """Rules that anyone may compute from a date, without a case."""
