@@ -1,4 +1,4 @@
-"""What was put before an office by others: escalations, referrals, countersignatures, recommendations.
+"""What was put before an office by others: escalations, referrals, and what was recommended upon them.
 
 Queries for pages and the API. What is not the principal's own is not in them.
 """
@@ -6,15 +6,13 @@ Queries for pages and the API. What is not the principal's own is not in them.
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from accounts.principals import Kind, Principal
 from cases.models import Case, CaseEvent, EventNote
 from core import clock
-from core.errors import NotFound
-from workflows.actions import ACTIONS
-from workflows.models import Approval, Escalation, OpenClock, Recommendation, Referral
+from workflows.models import Escalation, OpenClock, Recommendation, Referral
 from workflows.models.records import HandOver
 from workflows.packages import CHRONOLOGY
 from workflows.table import MINISTRY, RECEIVER
@@ -83,45 +81,6 @@ def recommendations_for(by: Principal) -> QuerySet[Recommendation]:
     )
 
 
-# --- countersignatures -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A countersignature that waits in an office of mine. `own`: I asked for it, so another must decide."""
-
-    approval: Approval
-    action: Any
-    own: bool
-
-
-def approvals_for(by: Principal) -> list[Asked]:
-    """The countersignatures that wait where `by` may give them, or that `by` asked for. Oldest first."""
-    waits = (
-        Approval.objects.filter(state=Approval.State.ASKED)
-        .filter(Q(office__in=by.office_ids) | Q(asked_by=by.user_id))
-        .select_related("case", "asked_by", "office")
-        .order_by("asked_at")
-    )
-    return [
-        Asked(row, ACTIONS[row.action], row.asked_by_id == by.user_id)
-        for row in waits
-        if row.asked_by_id == by.user_id or _signs(row, by)
-    ]
-
-
-def approval_for(by: Principal, pk: int) -> Asked:
-    """One of them. Raises NotFound."""
-    found = next((asked for asked in approvals_for(by) if asked.approval.pk == pk), None)
-    if found is None:
-        raise NotFound(str(pk))
-    return found
-
-
-def _signs(approval: Approval, by: Principal) -> bool:
-    return by.has_role(*ACTIONS[approval.action].countersign, office_id=approval.office_id)
-
-
 # --- one record ------------------------------------------------------------------------------------------
 
 
@@ -152,6 +111,13 @@ def history_of(record: HandOver) -> list[Told]:
 def _words(event: CaseEvent) -> str:
     note = getattr(event, "note", None)
     return note.body if note and note.audience == EventNote.Audience.EVERYONE else ""
+
+
+def is_running(subject: str) -> bool:
+    """Whether the record named by `subject` ("escalation:4") is not finished."""
+    kind, _separator, pk = subject.partition(":")
+    model = {"escalation": Escalation, "referral": Referral}[kind]
+    return model.objects.filter(pk=pk, ended_at=None).exists()
 
 
 def clocks_of(record: HandOver) -> list[OpenClock]:

@@ -6,10 +6,15 @@ from django.views.decorators.http import require_safe
 
 from portals.ministry.doors import open_to
 from portals.ministry.filters import EscalationFilter
-from portals.shared.paging import page_of
 from reports.overview import overview as summed
 from workflows import inbox
+from workflows.selectors import page_of
 from workflows.table import MINISTRY, RECEIVER
+
+
+def page_number(request: HttpRequest) -> int:
+    text = request.GET.get("halaman", "1")
+    return int(text) if text.isdecimal() and len(text) < 6 else 1
 
 
 @require_safe
@@ -26,7 +31,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def escalations(request: HttpRequest) -> HttpResponse:
     """What was escalated to us, the most pressing first."""
     narrowed = EscalationFilter(request.GET)
-    page = page_of(narrowed.narrow(inbox.escalations_for(request.principal)), request.GET.get("halaman"))
+    page = page_of(narrowed.narrow(inbox.escalations_for(request.principal)), page_number(request))
     context = {"page": page, "filter": narrowed, "ended": request.GET.get("show") == "ended"}
     return render(request, "ministry/escalations.html", context)
 
@@ -35,7 +40,7 @@ def escalations(request: HttpRequest) -> HttpResponse:
 @open_to(*MINISTRY)
 def recommendations(request: HttpRequest) -> HttpResponse:
     """What we recommended, and whether it was followed up."""
-    page = page_of(inbox.recommendations_for(request.principal), request.GET.get("halaman"))
+    page = page_of(inbox.recommendations_for(request.principal), page_number(request))
     return render(request, "ministry/recommendations.html", {"page": page})
 
 
@@ -45,5 +50,5 @@ def referrals(request: HttpRequest) -> HttpResponse:
     """What was referred to us, the most pressing first."""
     ended = request.GET.get("show") == "ended"
     records = inbox.referrals_for(request.principal)
-    page = page_of(inbox.ended(records) if ended else inbox.waiting(records), request.GET.get("halaman"))
+    page = page_of(inbox.ended(records) if ended else inbox.waiting(records), page_number(request))
     return render(request, "ministry/referrals.html", {"page": page, "ended": ended})

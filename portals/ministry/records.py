@@ -4,20 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from cases.models import Case, CaseEvent
+from cases.vocabulary import GrantScope
 from portals.ministry.doors import open_to
+from portals.shared.actions import ActionPage
 from portals.shared.package import in_words
-from portals.shared.views import conflict
 from workflows import inbox
-from workflows.actions import ACTIONS
-from workflows.errors import Invalid, Refused, Stale
-from workflows.forms import form_class, to_params
 from workflows.packages import (
     SharedPackage,
     attachment_for,
@@ -25,7 +23,7 @@ from workflows.packages import (
     package_for,
     referral_package_for,
 )
-from workflows.perform import perform, possible_actions
+from workflows.perform import possible_actions
 from workflows.table import MINISTRY, RECEIVER
 
 
@@ -86,11 +84,7 @@ def pages(kind: Kind) -> dict[str, Callable[..., HttpResponse]]:
             content_type=file.media_type,
         )  # fmt: skip
 
-    @require_http_methods(["GET", "HEAD", "POST"])
-    @open_to(*kind.roles)
-    def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-        return _act(request, kind, _received(request, kind, pk), name)
-
+    act = open_to(*kind.roles)(type("Act", (Act,), {"kind": kind}).as_view())
     return {"record": record, "names": names, "attachment": attachment, "act": act}
 
 
@@ -119,53 +113,26 @@ def _page(request: HttpRequest, kind: Kind, shared: SharedPackage, **more: Any) 
     return render(request, "ministry/record.html", context | more)
 
 
-def _crumbs(kind: Kind, shared: SharedPackage, last: Any = None) -> list[tuple[Any, str]]:
+def _crumbs(kind: Kind, shared: SharedPackage) -> list[tuple[Any, str]]:
     listed = _("Eskalasi") if kind is ESCALATION else _("Pelimpahan")
-    reference = shared.content["case"]["reference"]
-    page = kind.url("record", shared.record.pk)
-    crumbs = [(listed, kind.url("list"))]
-    return [*crumbs, (reference, page), (last, "")] if last else [*crumbs, (reference, "")]
+    return [(listed, kind.url("list")), (shared.content["case"]["reference"], "")]
 
 
-def _act(request: HttpRequest, kind: Kind, shared: SharedPackage, name: str) -> HttpResponse:
-    """Ask for what an action needs, and do it."""
-    record, by = shared.record, request.principal
-    page = kind.url("record", record.pk)
-    offered = {
-        possible.action.name: possible
-        for possible in possible_actions(record.case, by=by, subject=shared.subject, about=record)
-    }
-    if name not in offered:
-        raise Http404
-    action = ACTIONS[name]
-    if request.method != "POST" and not offered[name].is_possible:
-        return conflict(request, list(offered[name].reasons), page)
-    form = form_class(action, record.case, by=by, subject=shared.subject)(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            done = perform(
-                record.case_id, name, by=by, params=to_params(form, action), seen=form.cleaned_data["seen"],
-                intent=form.cleaned_data["intent"], note=form.cleaned_data.get("note", ""), subject=shared.subject,
-            )  # fmt: skip
-        except Invalid as error:
-            form.take(error)
-        except Refused as error:
-            return conflict(request, error.reasons, page)
-        except Stale:
-            return conflict(request, [_("Perkara sudah berubah sejak halaman ini dibuka.")], page)
-        else:
-            if done.approval:
-                messages.success(request, _("Sudah diajukan; menunggu persetujuan."))
-                return redirect(page)
-            messages.success(request, _("Sudah dicatat: %(action)s.") % {"action": action.label})
-            record.refresh_from_db()
-            return redirect(kind.url("list") if record.ended_at else page)
-    context = {
-        "base": kind.base,
-        "action": action,
-        "form": form,
-        "record": record,
-        "back": page,
-        "crumbs": _crumbs(kind, shared, action.label),
-    }
-    return render(request, "ministry/act.html", context, status=400 if form.errors else 200)
+class Act(ActionPage):
+    """Do something with a record; it leads back to the record, or to the list once the record is finished."""
+
+    scopes = (GrantScope.PACKAGE,)
+    kind: Kind
+
+    def dispatch(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        self.base = self.kind.base
+        shared = _received(request, self.kind, pk)
+        return super().dispatch(request, shared.record.case.reference, name, f"{self.kind.name}-{pk}")
+
+    def back(self, case: Case, subject: str) -> str:
+        pk = subject.partition(":")[2]
+        return self.kind.url("record", pk) if inbox.is_running(subject) else self.kind.url("list")
+
+    def changes(self, seq: int) -> list[CaseEvent]:
+        """Only what concerns this record: the rest of the case was not handed over."""
+        return [event for event in super().changes(seq) if event.subject == self.subject]

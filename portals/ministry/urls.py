@@ -16,7 +16,7 @@ urlpatterns = [
     path("eskalasi/<int:pk>/tindakan/<slug:name>/", _escalation["act"], name="act"),
     path("rekomendasi/", lists.recommendations, name="recommendations"),
     path("persetujuan/", approvals.approvals, name="approvals"),
-    path("persetujuan/<int:pk>/", approvals.approval, name="approval"),
+    path("persetujuan/<int:pk>/", approvals.Approve.as_view(), name="approval"),
 ]
 
 receiving = (

@@ -18,7 +18,7 @@ from django.views import View
 
 from accounts.principals import Principal
 from cases.access import case_for
-from cases.models import Case
+from cases.models import Case, CaseEvent
 from cases.vocabulary import GrantScope, Status
 from core.errors import NotFound
 from portals.shared import history
@@ -155,7 +155,7 @@ class ActionPage(View):
         """What has changed since, and the form still filled: press again, knowing it."""
         seen = request.POST.get("seen_seq", "")
         self.case.refresh_from_db()
-        events = events_since(self.case, int(seen)) if seen.isdigit() else []
+        events = self.changes(int(seen)) if seen.isdigit() else []
         form = self._form(self._fresh(request))
         form.is_valid()
         possible = self._possible()
@@ -172,6 +172,10 @@ class ActionPage(View):
         asked = request.GET if "untuk" in request.GET else None
         form = StatementForm(asked, people=Choices(self.case, self.by).named_people())
         return render(request, "shared/statement.html", self._context() | {"form": form})
+
+    def changes(self, seq: int) -> list[CaseEvent]:
+        """What this reader is told of what has happened since event `seq`."""
+        return events_since(self.case, seq)
 
     # --- parts ---------------------------------------------------------------------------------------------
 

@@ -142,7 +142,7 @@ def test_an_empty_office_is_told_so(ministry):
     assert "Tidak ada perkara yang sedang diserahkan" in text_of(ministry.get(url("overview")))
     assert "Tidak ada eskalasi di sini" in text_of(ministry.get(url("list")))
     assert "Belum ada rekomendasi" in text_of(ministry.get(url("recommendations")))
-    assert "Tidak ada yang menunggu persetujuan" in text_of(ministry.get(url("approvals")))
+    assert "Tidak ada yang menunggu Anda" in text_of(ministry.get(url("approvals")))
 
 
 def test_the_package_is_shown_without_names_until_they_are_asked_for(ministry, escalation):
@@ -196,7 +196,7 @@ def test_acknowledging_goes_through_the_form_and_the_one_door(ministry, escalati
     # Once more with the same intent changes nothing; with a new one it is refused with the reason.
     stale = ministry.post(page, {"seen": case.version, "their_number": "HAM-8"})
     assert stale.status_code == 409
-    assert ministry.get(page).status_code == 409
+    assert "Tidak berlaku: catatan ini sudah" in text_of(ministry.get(page))
 
 
 def test_a_stale_page_is_refused_and_nothing_changes(ministry, escalation, case, act, team):
@@ -220,21 +220,25 @@ def test_a_recommendation_waits_for_the_ministry_supervisor_and_then_stands_in_t
     answer = ministry.post(url("act", escalation.pk, "recommend"), given)
     assert answer.status_code == 302, answer.context["form"].errors
     own = text_of(ministry.get(url("approvals")))
-    assert "Anda yang mengajukan" in own
+    assert "Yang Anda usulkan" in own
     supervisor = browse(team.ministry_supervisor)
-    listed = supervisor.get(url("approvals")).context["asked"]
+    listed = supervisor.get(url("approvals")).context["waiting"]
     approval = listed[0].approval
     page = text_of(supervisor.get(url("approval", approval.pk)))
     assert "Bayar upah." in page
-    refused = supervisor.post(url("approval", approval.pk), {"shown": approval.shown_digest, "give": "0"})
+    refused = supervisor.post(
+        url("approval", approval.pk), {"shown": approval.shown_digest, "decision": "refuse"}
+    )
     assert "Tulis alasan penolakan" in refused.content.decode()
     assert (
-        ministry.post(url("approval", approval.pk), {"shown": approval.shown_digest, "give": "1"}).status_code
+        ministry.post(
+            url("approval", approval.pk), {"shown": approval.shown_digest, "decision": "give"}
+        ).status_code
         == 409
     )
     assert (
         supervisor.post(
-            url("approval", approval.pk), {"shown": approval.shown_digest, "give": "1"}
+            url("approval", approval.pk), {"shown": approval.shown_digest, "decision": "give"}
         ).status_code
         == 302
     )
