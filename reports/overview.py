@@ -89,9 +89,10 @@ def _turns(cases: QuerySet[Case]) -> list[Turn]:
     )
 
 
-def has_turn(case: OuterRef, holder: str) -> Exists:
-    """The cases that a line of `by_turn` counts."""
-    return Exists(QueueEntry.objects.filter(case=case, holder=holder))
+def has_turn(case: OuterRef, holder: str, *, late: bool = False) -> Exists:
+    """The cases that a line of `by_turn` counts: that wait for this holder, or wait too long."""
+    entries = QueueEntry.objects.filter(case=case, holder=holder)
+    return Exists(entries.filter(due_at__lt=clock.now()) if late else entries)
 
 
 def is_late(case: OuterRef) -> Exists:

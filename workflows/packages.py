@@ -224,7 +224,13 @@ def _events(case: Case) -> list[dict[str, Any]]:
     for event in case.events.filter(kind__in=CHRONOLOGY).order_by("seq"):
         if not event.facts.get("confidential"):
             counted[(_happened_on(event.facts) or day_of(case, event.at), event.kind)] += 1
-    return [{"on": on, "kind": kind, "count": count} for (on, kind), count in sorted(counted.items())]
+    told = [{"on": on, "kind": kind, "count": count} for (on, kind), count in counted.items()]
+    return sorted(told, key=_by_day)
+
+
+def _by_day(entry: dict[str, Any]) -> str:
+    """Within a day the order stays that of the history."""
+    return entry["on"]
 
 
 def _happened_on(facts: dict[str, Any]) -> str:
@@ -233,10 +239,10 @@ def _happened_on(facts: dict[str, Any]) -> str:
 
 
 def _documents(case: Case) -> list[dict[str, Any]]:
-    return [
-        {"kind": row.kind, "number": row.number, "on": row.dated.isoformat(), "sha256": row.sha256}
-        for row in Document.objects.filter(case=case).exclude(kind=Document.Kind.PACKAGE)
-    ]
+    rows = Document.objects.filter(case=case).exclude(kind=Document.Kind.PACKAGE)
+    # One paper may have been entered twice, such as minutes with two promises in them.
+    papers = dict.fromkeys((row.kind, row.number, row.dated.isoformat(), row.sha256) for row in rows)
+    return [dict(zip(("kind", "number", "on", "sha256"), paper, strict=True)) for paper in papers]
 
 
 def _may_travel() -> Q:
@@ -269,7 +275,7 @@ def _chronology(events: list[dict[str, Any]], attachments: list[dict[str, Any]])
         {"on": on, "kind": "evidence", "count": len(numbers), "evidence": numbers}
         for on, numbers in given.items()
     ]
-    return sorted([*events, *files], key=lambda entry: (entry["on"], entry["kind"]))
+    return sorted([*events, *files], key=_by_day)
 
 
 def _missing(content: dict[str, Any]) -> list[Any]:

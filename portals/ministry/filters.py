@@ -56,7 +56,7 @@ class EscalationFilter(forms.Form):
         if ground := asked.get("ground"):
             records = records.filter(ground=ground)
         if turn := asked.get("turn"):
-            records = records.filter(has_turn(OuterRef("case"), turn))
+            records = records.filter(has_turn(OuterRef("case"), turn, late=bool(asked.get("late"))))
         if place := asked.get("place"):
             records = records.filter(in_place(place, "case__region"))
         records = records.annotate(is_late=is_late(OuterRef("case")))

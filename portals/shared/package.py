@@ -58,7 +58,9 @@ def in_words(shared: SharedPackage) -> dict[str, Any]:
             for row in content["attachments"]
         ],
         "rows": [
-            row | {"kind": _label(ClaimKind, row["kind"]), "from": _on(row["from"]), "to": _on(row["to"])}
+            row
+            | {"kind": _label(ClaimKind, row["kind"])}
+            | {name: _on(row[name]) for name in ("from", "to", "work_start", "work_end")}
             for row in content.get("rows", [])
         ],
     }
@@ -78,9 +80,10 @@ def _since_return(again: dict[str, Any] | None) -> dict[str, Any] | None:
 
 
 def _vulnerable(workers: dict[str, int]) -> list[tuple[str, int]]:
-    return [
-        (_("perempuan"), workers["women"]),
-        (_("anak"), workers["children"]),
-        (_("dengan disabilitas"), workers["disability"]),
-        (_("masyarakat adat"), workers["indigenous"]),
-    ]
+    groups = {
+        "women": _("perempuan"),
+        "children": _("anak"),
+        "disability": _("dengan disabilitas"),
+        "indigenous": _("masyarakat adat"),
+    }
+    return [(label, workers[name]) for name, label in groups.items() if workers[name]]

@@ -234,7 +234,7 @@ def test_a_recommendation_waits_for_the_ministry_supervisor_and_then_stands_in_t
         ministry.post(
             url("approval", approval.pk), {"shown": approval.shown_digest, "decision": "give"}
         ).status_code
-        == 409
+        == 403
     )
     assert (
         supervisor.post(
