@@ -12,11 +12,12 @@ import hmac
 from functools import lru_cache
 from typing import Any
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import models
 
 MASK = "•••"
+DUMPED = "sealed:"
 
 
 @lru_cache(maxsize=4)
@@ -82,7 +83,23 @@ class SealedField(models.TextField):
         return None if value is None else Sealed(value)
 
     def to_python(self, value: Any) -> Any:
+        """Text as it is; a value that `dumpdata` wrote becomes `Sealed` again. Only our own keys make such a value."""
+        if isinstance(value, str) and value.startswith(DUMPED):
+            dumped = Sealed(value.removeprefix(DUMPED))
+            try:
+                unseal(dumped)
+            except InvalidToken:
+                return value
+            return dumped
         return value
+
+    def value_to_string(self, obj: models.Model) -> str | None:
+        """For `dumpdata`: the encrypted text, since the mask would be all that is loaded again."""
+        value = self.value_from_object(obj)
+        if value is None:
+            return None
+        token = (value if isinstance(value, Sealed) else seal(value)).token
+        return f"{DUMPED}{token}" if token else ""
 
     def get_prep_value(self, value: Any) -> str | None:
         if value is None:

@@ -1,5 +1,6 @@
 import pytest
 from cryptography.fernet import Fernet, InvalidToken
+from django.core import serializers
 from django.core.management import call_command
 
 from cases.audit import seal_day, verify_roots
@@ -51,3 +52,20 @@ def test_days_that_an_older_key_signed_still_verify(case, settings):
     assert list(verify_roots()) == []
     settings.AUDIT_KEYS = settings.AUDIT_KEYS[:1]
     assert [broken.what for broken in verify_roots()] == ["signature does not hold"]
+
+
+def test_a_dump_carries_what_is_sealed_to_another_database_and_shows_nothing(case):
+    claimant = Claimant.objects.get(case=case)
+    dump = serializers.serialize("json", [claimant])
+    assert "Budi" not in dump
+    assert "6471010101900001" not in dump
+    Claimant.objects.filter(pk=claimant.pk).update(name="", nik="")
+    for loaded in serializers.deserialize("json", dump):
+        loaded.save()
+    claimant.refresh_from_db()
+    assert (unseal(claimant.name), unseal(claimant.nik)) == ("Budi Santoso", "6471010101900001")
+
+
+def test_who_types_a_made_up_sealed_value_gets_it_as_text():
+    typed = Claimant._meta.get_field("name").to_python("sealed:gAAAAABmade-up")
+    assert typed == "sealed:gAAAAABmade-up"

@@ -67,9 +67,8 @@ def seconds(do) -> tuple[float, bool]:
     return time.monotonic() - begin, answer
 
 
+@pytest.mark.redis
 def test_the_settings_of_an_office_are_those_tested_here():
-    if settings.CELERY_BROKER_URL.startswith("filesystem"):
-        pytest.skip("no Redis named")
     chosen = settings.CELERY_BROKER_TRANSPORT_OPTIONS
     assert {name: chosen[name] for name in OPTIONS} == OPTIONS
 

@@ -276,7 +276,7 @@ def test_many_recipients_with_one_date_are_told_by_one_event(served):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="runs with TEST_DATABASE=postgres")
+@pytest.mark.postgres
 def test_two_sweeps_at_once_tell_it_once(reviewed):
     results = []
 
