@@ -1,5 +1,6 @@
 """What a worker can do in their case, in words that a worker uses. The forms are those of `workflows.forms`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
@@ -9,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.principals import Principal
-from cases.models import Case
+from cases.models import Case, Claimant
 from core import clock
 from ledger.models import Payment
+from portals.worker.steps import SafetyForm
 from workflows.actions import ACTIONS
 from workflows.forms import ActionForm, form_class, to_params
 from workflows.table import Action
@@ -22,8 +24,8 @@ class Doing:
     """How one action is put to a worker.
 
     lead: what it means, before the form. button: what sending says. leave_out: fields that are the office's, or that
-    are known; `known` gives their values. labels and hints replace the officer's words. first: shown among what needs
-    doing, not among what can be done. about: "payment" where it is done to one payment.
+    are known; `known` gives their values. labels, hints, errors and options replace the officer's words. start: what
+    the fields begin with. about: "payment" where it is done to one payment. quiet, formal: where it stands on the page.
     """
 
     name: str
@@ -35,8 +37,12 @@ class Doing:
     known: dict[str, Any] = field(default_factory=dict)
     labels: dict[str, Any] = field(default_factory=dict)
     hints: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, Any] = field(default_factory=dict)
+    options: dict[str, list] = field(default_factory=dict)
+    start: Callable[[Claimant], dict[str, Any]] = lambda claimant: {}
     about: str = ""
     quiet: bool = False
+    formal: bool = False
 
     @property
     def action(self) -> Action:
@@ -46,10 +52,15 @@ class Doing:
         made = form_class(self.action, case, by=by)
         for name in (*self.leave_out, *(["payments"] if self.about == "payment" else [])):
             made.base_fields.pop(name, None)
-        for name, label in self.labels.items():
-            if name in made.base_fields:
-                made.base_fields[name].label = label
-                made.base_fields[name].help_text = self.hints.get(name, "")
+        for name, asked in made.base_fields.items():
+            asked.label = self.labels.get(name, asked.label)
+            if name in self.labels or name in self.hints:
+                asked.help_text = self.hints.get(name, "")
+            if name in self.errors:
+                asked.error_messages["required"] = self.errors[name]
+            if name in self.options:
+                asked.choices = self.options[name]
+                asked.required = True
         return made
 
     def params(self, form: ActionForm, payment: Payment | None) -> Any:
@@ -72,6 +83,7 @@ DOINGS: dict[str, Doing] = {
             "complete", _("Kirim data yang diminta"),
             _("Jawab tiap hal di bawah ini. Berkas dapat Anda tambahkan dahulu di halaman bukti. Tidak punya? Tulis “saya tidak punya”."),
             _("Kirim jawaban"), _("Jawaban Anda kami terima. Pemeriksaan dilanjutkan."),
+            labels={"answer": _("Jawaban Anda")}, errors={"answer": _("Jawab tiap hal, atau tulis “saya tidak punya”")},
         ),
         Doing(
             "confirm_payment", _("Benar, uangnya sudah saya terima"),
@@ -83,26 +95,29 @@ DOINGS: dict[str, Doing] = {
             "dispute_payment", _("Pembayaran ini tidak benar"),
             _("Ceritakan apa yang tidak benar, misalnya uang belum masuk atau jumlahnya kurang. Petugas memeriksanya ke perusahaan."),
             _("Kirim bantahan"), _("Bantahan Anda kami terima; petugas memeriksanya."),
-            leave_out=("statement",), about="payment",
+            leave_out=("statement",), about="payment", errors={"why": _("Tulis apa yang tidak benar, misalnya uangnya belum masuk")},
         ),
         Doing(
             "record_reply", _("Jawab anjuran mediator"),
             _("Baca dahulu anjurannya di bagian surat. Setuju berarti Anda menerima isinya; menolak berarti perkara dapat dibawa ke PHI. Tidak menjawab dianggap menolak. Ragu? Tanya petugas lewat pesan."),
             _("Kirim jawaban saya"), _("Jawaban Anda atas anjuran tercatat."),
             leave_out=("on", "party", *_NOTE), known={"on": today}, labels={"answer": _("Jawaban saya")},
+            errors={"answer": _("Pilih setuju atau menolak")},
         ),
         Doing(
             "record_payment", _("Saya menerima pembayaran"),
             _("Catat uang yang sudah Anda terima, walau hanya sebagian."),
             _("Catat pembayaran"), _("Pembayaran tercatat."),
             leave_out=_NOTE, labels={"amounts": _("Berapa yang Anda terima?"), "paid_on": _("Kapan Anda terima?")},
+            # Nothing is filled in beforehand: a thumb that slips must not say that everything was paid.
+            start=lambda claimant: {"amounts": {"each": {"": ""}}},
         ),
         Doing(
             "add_claim", _("Tambah tuntutan"),
             _("Ada hak lain yang belum dibayar oleh perusahaan yang sama? Tambahkan di sini, tidak perlu mengadu lagi."),
             _("Tambahkan"), _("Tuntutan Anda bertambah satu."),
-            leave_out=("due_on", "nature", *_NOTE), labels={"amount": _("Kira-kira berapa?")},
-            hints={"amount": _("Boleh dikosongkan bila belum tahu.")},
+            leave_out=("due_on", "nature", *_NOTE), labels={"kind": _("Hak apa?"), "amount": _("Kira-kira berapa?")},
+            errors={"kind": _("Pilih hak yang belum dibayar")},
         ),
         Doing(
             "record_consent", _("Ubah pilihan tentang data saya"),
@@ -113,23 +128,27 @@ DOINGS: dict[str, Doing] = {
                 "consent": _("Bolehkah data Anda dibagikan ke instansi lain bila perlu?"),
                 "naming": _("Bolehkah perusahaan tahu nama Anda?"),
             },
+            options={name: SafetyForm.base_fields[name].choices for name in ("consent", "naming")},
+            errors={name: SafetyForm.base_fields[name].error_messages["required"] for name in ("consent", "naming")},
+            start=lambda claimant: {"consent": claimant.consent, "naming": claimant.naming},
         ),
         Doing(
             "request_escalation", _("Minta dibawa ke Kementerian HAM"),
             _("Bila perusahaan ingkar janji atau penanganan terlalu lama, Anda boleh meminta ini. Kami menjawab dalam 5 hari kerja dengan alasannya."),
             _("Kirim permintaan"), _("Permintaan Anda kami terima."),
+            labels={"ground": _("Mengapa?"), "why": _("Ceritakan")}, errors={"ground": _("Pilih mengapa Anda memintanya")},
         ),
         Doing(
             "report_retaliation", _("Saya diancam atau dibalas"),
             _("Tulis seperlunya. Hanya petugas yang membacanya. Nama Anda langsung kami tutup, dan petugas menghubungi Anda paling lambat 1 hari kerja. Dalam bahaya sekarang? Telepon 110 atau 112."),
             _("Kirim"), _("Kami terima. Nama Anda sudah kami tutup, dan petugas akan menghubungi Anda dengan cara yang aman."),
-            labels={"what": _("Apa yang terjadi?"), "in_danger": _("Ada yang dalam bahaya sekarang")}, quiet=True,
+            labels={"what": _("Apa yang terjadi?")}, errors={"what": _("Tulis apa yang terjadi; satu kalimat cukup")}, quiet=True,
         ),
         Doing(
             "withdraw", _("Cabut pengaduan"),
             _("Mencabut adalah pilihan Anda sendiri; jangan mau bila disuruh atau diancam. Petugas lain memastikannya langsung kepada Anda, tanpa perusahaan. Selama 3 hari kerja Anda masih dapat membatalkannya. Perjanjian yang sudah ditandatangani tetap kami pantau."),
             _("Ya, cabut pengaduan saya"), _("Permintaan mencabut kami terima. Anda punya 3 hari kerja untuk membatalkannya."),
-            quiet=True,
+            labels={"why": _("Alasannya")}, quiet=True,
         ),
         Doing(
             "take_back_withdrawal", _("Batal mencabut"),
@@ -141,17 +160,18 @@ DOINGS: dict[str, Doing] = {
             _("Ada yang belum dibayar, atau ada kejadian baru? Perkara dilanjutkan dengan nomor dan tanda terima yang sama."),
             _("Buka kembali"), _("Perkara Anda dibuka kembali."),
             labels={"note": _("Mengapa perlu dibuka kembali?")},
+            errors={"note": _("Tulis mengapa; satu kalimat cukup")},
         ),
-        Doing("start_bipartit", _("Catat mulai berunding (bipartit)"), _("Bipartit: perundingan langsung antara Anda atau serikat dengan perusahaan. Simpan bukti surat permintaannya.")),
-        Doing("end_bipartit", _("Catat hasil berunding (bipartit)"), _("Tulis bagaimana perundingan berakhir.")),
-        Doing("choose_forum", _("Catat pilihan jalur")),
-        Doing("record_breach", _("Laporkan janji yang dilanggar"), _("Perusahaan berjanji membayar tetapi tidak menepati? Catat di sini.")),
-        Doing("register_agreement", _("Catat pendaftaran perjanjian di PHI"), _("Perjanjian yang didaftarkan ke PHI dapat dieksekusi bila dilanggar.")),
-        Doing("request_execution", _("Minta eksekusi ke pengadilan")),
-        Doing("file_suit", _("Catat gugatan ke PHI")),
-        Doing("record_ruling", _("Catat putusan pengadilan")),
-        Doing("end_court", _("Selesai di pengadilan")),
-        Doing("record_mandate", _("Beri kuasa kepada orang lain"), _("Keluarga, serikat, atau penerima kuasa dapat mengurus perkara ini untuk Anda.")),
+        Doing("start_bipartit", _("Catat mulai berunding (bipartit)"), _("Bipartit: perundingan langsung antara Anda atau serikat dengan perusahaan. Simpan bukti surat permintaannya."), formal=True),
+        Doing("end_bipartit", _("Catat hasil berunding (bipartit)"), _("Tulis bagaimana perundingan berakhir."), formal=True),
+        Doing("choose_forum", _("Catat pilihan jalur"), formal=True),
+        Doing("record_breach", _("Laporkan janji yang dilanggar"), _("Perusahaan berjanji membayar tetapi tidak menepati? Catat di sini."), formal=True),
+        Doing("register_agreement", _("Catat pendaftaran perjanjian di PHI"), _("Perjanjian yang didaftarkan ke PHI dapat dieksekusi bila dilanggar."), formal=True),
+        Doing("request_execution", _("Minta eksekusi ke pengadilan"), formal=True),
+        Doing("file_suit", _("Catat gugatan ke PHI"), formal=True),
+        Doing("record_ruling", _("Catat putusan pengadilan"), formal=True),
+        Doing("end_court", _("Selesai di pengadilan"), formal=True),
+        Doing("record_mandate", _("Beri kuasa kepada orang lain"), _("Keluarga, serikat, atau penerima kuasa dapat mengurus perkara ini untuk Anda."), formal=True),
     )
 }  # fmt: skip
 """`waive` is not here: nobody gives up money alone at a screen; an officer records the written statement."""

@@ -99,7 +99,12 @@ def _page(request: HttpRequest, claimant: Claimant, name: str, **context) -> Htt
 def case(request: HttpRequest, claimant: Claimant) -> HttpResponse:
     """Where it stands, whose move it is and by when; then everything else, one tap away."""
     possible = _possible(claimant)
-    rest = [doing for name, doing in possible.items() if name not in FIRST and not doing.about]
+    rest = [
+        doing
+        for name, doing in possible.items()
+        if name not in (*FIRST, "take_back_withdrawal") and not doing.about
+    ]
+    withdrawing = own.withdrawal_waits(claimant)
     return _page(
         request,
         claimant,
@@ -107,12 +112,13 @@ def case(request: HttpRequest, claimant: Claimant) -> HttpResponse:
         standing=standing(claimant),
         money=own.money(claimant),
         first=[possible[name] for name in FIRST if name in possible],
-        doings=[doing for doing in rest if not doing.quiet],
+        doings=[doing for doing in rest if not doing.quiet and not doing.formal],
+        formal=[doing for doing in rest if doing.formal],
         quiet=[doing for doing in rest if doing.quiet],
         unread=thread.unread_by_worker(claimant),
         papers=own.documents(claimant).count(),
         files=own.evidence(claimant).filter(erased_at=None).count(),
-        withdrawing=own.withdrawal_waits(claimant),
+        withdrawing=withdrawing,
     )
 
 
@@ -285,7 +291,7 @@ def do(request: HttpRequest, claimant: Claimant, name: str) -> HttpResponse:
     if reasons and request.method != "POST":
         return conflict(request, list(reasons), back)
     made = doing.form(claimant.case, by)
-    form = made(request.POST) if request.method == "POST" else made()
+    form = made(request.POST) if request.method == "POST" else made(initial=doing.start(claimant))
     if request.method == "POST" and form.is_valid():
         try:
             perform(

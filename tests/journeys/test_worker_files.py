@@ -6,6 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from core import clock
+from intake import messages
 from tests.environment import CHROMIUM, PICTURES
 from tests.portals.walk import JPEG
 
@@ -165,3 +167,88 @@ def test_a_worker_files_on_a_phone_without_javascript(team, phone: Page, look):
     press(phone, "Sudah saya simpan")
     expect(phone.get_by_role("heading", name="Pengaduan saya")).to_be_visible()
     assert reference in phone.content()
+
+
+@pytest.fixture
+def inside(filed, phone: Page):
+    """The phone of the one claimant of `filed`, at the page of the case."""
+    phone.goto("/ikuti/")
+    phone.get_by_label("Nomor perkara").fill(filed.case.reference)
+    phone.get_by_label("Tanda terima", exact=True).fill(next(iter(filed.receipts.values())))
+    press(phone, "Buka pengaduan saya")
+    expect(phone.get_by_role("heading", name="Pengaduan saya")).to_be_visible()
+    return phone
+
+
+def test_a_worker_follows_on_a_phone_without_javascript(filed, team, act, as_officer, inside: Page, look):
+    case, phone, today = filed.case, inside, clock.now().date()
+    claimant = case.claimants.get()
+    look("case-submitted")
+    act(case, "request_completion", team.intake, items="Slip gaji Juli\nSurat PHK, bila ada")
+    phone.reload()
+    look("case-completion")
+    phone.get_by_role("button", name="Kirim data yang diminta").click()
+    press(phone, "Kirim jawaban")
+    expect(phone.get_by_role("heading", name="Ada yang perlu diperbaiki")).to_be_visible()
+    look("do-complete")
+    phone.get_by_label("Jawaban Anda").fill("Saya tidak punya keduanya.")
+    press(phone, "Kirim jawaban")
+    expect(phone.get_by_text("Jawaban Anda kami terima")).to_be_visible()
+
+    act(case, "accept", team.intake, officer=team.officer.pk)
+    claim = claimant.claims.get()
+    for amount in (3_000_000, 2_000_000):
+        act(case, "record_payment", team.officer, amounts={claim.pk: amount}, paid_on=today)
+    messages.send(
+        case,
+        body="Selamat siang. Apakah slip gaji Agustus ada?",
+        by=as_officer(team.officer),
+        claimant=claimant,
+    )
+    phone.reload()
+    look("case-payment")
+    phone.get_by_role("button", name="Ya, saya terima").first.click()
+    look("do-confirm")
+    press(phone, "Ya, sudah saya terima")
+    phone.get_by_role("button", name="Tidak benar").click()
+    phone.get_by_label("Apa yang tidak benar").fill("Belum masuk rekening.")
+    press(phone, "Kirim bantahan")
+
+    phone.get_by_role("link", name="Uang").click()
+    look("money")
+    phone.get_by_role("link", name="Pengaduan saya").click()
+    phone.get_by_role("link", name="Pesan").click()
+    phone.get_by_label("Pesan untuk petugas").fill("Ada, saya foto nanti.")
+    press(phone, "Kirim pesan")
+    look("messages")
+    phone.goto("/ikuti/perkara/bukti/")
+    phone.get_by_label("Pilih foto atau berkas").set_input_files(
+        [{"name": "slip gaji agustus.jpg", "mimeType": "image/jpeg", "buffer": JPEG}]
+    )
+    press(phone, "Kirim bukti")
+    look("evidence")
+    phone.goto("/ikuti/perkara/riwayat/")
+    look("history")
+    phone.goto("/ikuti/perkara/bukti-lapor/")
+    look("proof")
+    for name in (
+        "add_claim",
+        "record_consent",
+        "record_payment",
+        "request_escalation",
+        "report_retaliation",
+        "withdraw",
+    ):
+        phone.goto(f"/ikuti/perkara/lakukan/{name}/")
+        look(f"do-{name}")
+    press(phone, "Ya, cabut pengaduan saya")
+    look("case-withdrawing")
+    press(phone, "Keluar")
+    expect(phone.get_by_text("Anda sudah keluar")).to_be_visible()
+    phone.goto("/ikuti/")
+    look("door")
+    phone.get_by_label("Nomor perkara").fill("HP-346-789C")
+    phone.get_by_label("Tanda terima", exact=True).fill("1234")
+    press(phone, "Buka pengaduan saya")
+    expect(phone.get_by_text("tidak cocok").first).to_be_visible()
+    look("door-wrong")

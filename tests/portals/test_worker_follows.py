@@ -399,9 +399,7 @@ def test_every_action_of_a_worker_has_its_words_or_a_reason_not_to():
     assert theirs - set(DOINGS) == {"waive"}
 
 
-def test_the_case_page_asks_the_database_a_bounded_number_of_times(
-    two, django_assert_max_num_queries
-):
+def test_the_case_page_asks_the_database_a_bounded_number_of_times(two, django_assert_max_num_queries):
     _case, _people, (budi, _siti) = two
     with django_assert_max_num_queries(34):
         budi.get("/ikuti/perkara/")

@@ -162,15 +162,16 @@ def label_of(field: BoundField) -> dict:
     """How a field is labelled: its text, size, whether it is the page's heading, whether it stands inside."""
     form = field.form
     text = field.label
-    if getattr(form, "mark_optional", False) and not field.field.required:
+    widget = field.field.widget
+    inside = getattr(widget, "input_type", "") == "checkbox" and not field.use_fieldset
+    if getattr(form, "mark_optional", False) and not field.field.required and not inside:
         text = _("%(label)s (boleh dilewati)") % {"label": text}
     is_heading = getattr(form, "heading", "") == field.name
-    widget = field.field.widget
     return {
         "text": text,
         "is_heading": is_heading,
         "size": "l" if is_heading else getattr(form, "label_size", "s"),
-        "inside": getattr(widget, "input_type", "") == "checkbox" and not field.use_fieldset,
+        "inside": inside,
     }
 
 
