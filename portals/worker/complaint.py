@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cases.vocabulary import Source, Tier
+from cases.vocabulary import Consent, ContractKind, Naming, Source, Tier
 from portals.worker.steps import OUTSIDE, WITH_PERIOD, Answers, walk
 from workflows.filing import ClaimPart, Complaint, EmployerPart, RepresentativePart, WorkerPart
 
@@ -35,15 +35,15 @@ def _worker(said: dict[str, Any], answers: Answers, language: str) -> WorkerPart
         phone=person["phone"],
         email=person["email"],
         occupation=job["occupation"],
-        contract_kind=job["contract_kind"],
+        contract_kind=job["contract_kind"] or ContractKind.UNKNOWN,
         base_wage=job["base_wage"],
         fixed_allowance=job["fixed_allowance"],
         work_start=dates["work_start"],
         work_end=dates["work_end"],
         contract_end=dates.get("contract_end"),
         phk_notice_on=dates.get("phk_notice_on"),
-        naming=safety["naming"],
-        consent=safety["consent"],
+        naming=safety["naming"] or Naming.NOT_ASKED,
+        consent=safety["consent"] or Consent.NOT_ASKED,
         fears_retaliation=safety["fears"] == "yes",
         sex=about["sex"],
         birth_year=about["birth_year"],

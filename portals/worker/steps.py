@@ -177,9 +177,8 @@ class EmployerForm(StepForm):
     region = forms.ChoiceField(
         label=_("Tempat kerja Anda di kelurahan mana?"),
         help_text=_("Ini menentukan kantor yang menangani. Kelurahan disusun menurut kecamatan."),
-        error_messages={
-            "required": _("Pilih kelurahan tempat kerja, atau “Di luar Balikpapan atau tidak tahu”")
-        },
+        required=False,
+        error_messages={"invalid_choice": _("Pilih kelurahan dari daftar")},
     )
     address = forms.CharField(
         label=_("Alamat atau letak tempat kerja"),
@@ -218,7 +217,7 @@ class JobForm(StepForm):
         label=_("Apa pekerjaan Anda di sana?"),
         help_text=_("Misalnya: tukang las, sopir, kasir."),
         max_length=80,
-        error_messages={"required": _("Tulis pekerjaan Anda, misalnya tukang las")},
+        required=False,
     )
     contract_kind = forms.ChoiceField(
         label=_("Bagaimana perjanjian kerja Anda?"),
@@ -230,7 +229,7 @@ class JobForm(StepForm):
             (ContractKind.PIECE, _("Borongan, dibayar per hasil")),
             (ContractKind.UNKNOWN, _("Tidak tahu, atau tidak ada suratnya")),
         ],
-        error_messages={"required": _("Pilih salah satu; bila ragu, pilih “Tidak tahu”")},
+        required=False,
     )
     base_wage = RupiahField(
         label=_("Upah pokok sebulan"),
@@ -368,6 +367,7 @@ class EvidenceForm(StepForm):
 
     kind = forms.ChoiceField(
         label=_("Ini bukti apa?"),
+        error_messages={"invalid_choice": _("Pilih jenis bukti dari daftar")},
         choices=[(kind, label) for kind, label in EvidenceKind.choices if kind not in ("minutes", "letter")],
         required=False,
     )
@@ -434,7 +434,6 @@ class RepresentativeForm(StepForm):
 
 
 class PersonForm(StepForm):
-    mark_optional = False
     name = forms.CharField(
         label=_("Nama lengkap"),
         help_text=_("Seperti di KTP. Hanya petugas yang menangani yang membaca."),
@@ -443,7 +442,7 @@ class PersonForm(StepForm):
         error_messages={"required": _("Tulis nama lengkap")},
     )
     nik = forms.CharField(
-        label=_("NIK (boleh dilewati)"),
+        label=_("NIK"),
         help_text=_("16 angka di KTP. Membantu bila perkara sampai ke pengadilan; dapat menyusul."),
         max_length=25,
         required=False,
@@ -490,13 +489,6 @@ class PersonForm(StepForm):
     def clean_phone(self):
         return _telephone(self.cleaned_data["phone"])
 
-    def clean(self):
-        typed = super().clean()
-        ways = ("phone", "email", "reach")
-        if not any(typed.get(way) for way in ways) and not any(way in self.errors for way in ways):
-            self.add_error("phone", _("Tulis telepon, surel, atau cara lain agar kami dapat menghubungi"))
-        return typed
-
 
 class SafetyForm(StepForm):
     fears = forms.ChoiceField(
@@ -505,6 +497,7 @@ class SafetyForm(StepForm):
         widget=forms.RadioSelect,
         choices=[("yes", _("Ya, ada rasa takut")), ("no", _("Tidak"))],
         error_messages={"required": _("Pilih ya atau tidak; keduanya tidak apa-apa")},
+        required=False,
     )
     naming = forms.ChoiceField(
         label=_("Bolehkah perusahaan tahu nama Anda?"),
@@ -525,6 +518,7 @@ class SafetyForm(StepForm):
             ),
         ],
         error_messages={"required": _("Pilih apa yang boleh diketahui perusahaan")},
+        required=False,
     )
     consent = forms.ChoiceField(
         label=_("Bolehkah data Anda dibagikan ke instansi lain bila perlu?"),
@@ -532,6 +526,7 @@ class SafetyForm(StepForm):
         widget=forms.RadioSelect,
         choices=[(Consent.GIVEN, _("Boleh")), (Consent.REFUSED, _("Tidak"))],
         error_messages={"required": _("Pilih boleh atau tidak")},
+        required=False,
     )
 
     def fit(self) -> None:
@@ -641,7 +636,7 @@ STEPS: dict[str, Step] = {
         ),
         Step("wakil", 6, _("Tentang Anda sebagai wakil"), RepresentativeForm, _("Kami menghubungi Anda, dan perlu tahu hubungan Anda dengan pekerja."), for_another),
         Step("diri", 6, _("Siapa yang mengadu?"), PersonForm, _("Agar kami dapat menghubungi Anda. Nama, NIK, telepon, dan surel disimpan tersandi.")),
-        Step("aman", 6, _("Agar Anda aman"), SafetyForm, _("Perusahaan dilarang membalas orang yang mengadu. Pilihan Anda di sini kami pegang.")),
+        Step("aman", 6, _("Agar Anda aman"), SafetyForm, _("Perusahaan dilarang membalas orang yang mengadu. Yang Anda lewati kami anggap belum boleh, sampai kami bertanya.")),
         Step(
             "tentang", 6, _("Tiga pertanyaan lagi"), AboutForm,
             _("Untuk melihat apakah kelompok tertentu lebih sering dirugikan. Boleh dilewati semua; tidak mengubah hasil."),

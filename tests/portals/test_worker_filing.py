@@ -49,13 +49,29 @@ def test_a_worker_files_a_complaint_and_gets_a_receipt(client):
     assert "jam 5 sore" in Message.objects.get(internal=False).body
 
 
+def test_little_is_required_and_what_was_not_said_is_not_allowed(client):
+    begin(client)
+    for step in ANSWERS:
+        few = {
+            "masalah": {"kinds": ["unpaid_wage"]},
+            "perusahaan": {"name": "PT Contoh"},
+            "cerita": {"story": "Upah belum dibayar."},
+            "diri": {"name": "Budi"},
+        }
+        assert answer(client, step, few.get(step, {})).status_code == 302, step
+    send(client)
+    person = Claimant.objects.get()
+    assert (person.consent, person.naming, person.contract_kind) == ("not_asked", "not_asked", "unknown")
+    assert balance.of_case(person.case).due == 0
+
+
 def test_what_was_typed_stays_when_something_is_wrong(client):
     begin(client)
-    page = answer(client, "perusahaan", region="", name="PT Yang Saya Tulis")
+    page = answer(client, "perusahaan", region="99.99", name="PT Yang Saya Tulis")
     text = page.content.decode()
     assert page.status_code == 200
     assert "PT Yang Saya Tulis" in text
-    assert "Pilih kelurahan tempat kerja" in text
+    assert "Pilih kelurahan dari daftar" in text
     assert 'href="#id_region"' in text, "the summary leads to the field"
     assert "PT Yang Saya Tulis" in client.get("/lapor/langkah/perusahaan/").content.decode(), (
         "and after a reload"
@@ -72,7 +88,7 @@ def test_what_was_typed_stays_when_something_is_wrong(client):
         ("perusahaan", {"main_contractor": "PT. contoh karya abadi"}, "Tulis perusahaan yang berbeda"),
         ("pekerjaan", {"base_wage": "tiga juta"}, "Tulis jumlah dengan angka"),
         ("pekerjaan", {"base_wage": "-5"}, "Tulis jumlah dengan angka"),
-        ("pekerjaan", {"contract_kind": ""}, "bila ragu"),
+        ("pekerjaan", {"contract_kind": "apa"}, "apa"),
         ("tanggal", {"work_start_year": "21"}, "Tulis tahun dengan empat angka"),
         ("tanggal", {"work_start_day": "31", "work_start_month": "2"}, "tidak ada di kalender"),
         ("tanggal", {"work_start_year": "2099"}, "tidak boleh setelah"),
@@ -83,8 +99,7 @@ def test_what_was_typed_stays_when_something_is_wrong(client):
         ("diri", {"nik": "1234"}, "Anda menulis 4"),
         ("diri", {"phone": "12"}, "Tulis nomor telepon lengkap"),
         ("diri", {"email": "budi@"}, "Tulis alamat surel lengkap"),
-        ("diri", {"phone": "", "email": "", "reach": ""}, "Tulis telepon, surel, atau cara lain"),
-        ("aman", {"fears": ""}, "keduanya tidak apa-apa"),
+        ("aman", {"consent": "mungkin"}, "mungkin"),
         ("tentang", {"birth_year": "90"}, "Tulis tahun lahir"),
     ],
 )  # fmt: skip
