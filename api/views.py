@@ -8,21 +8,22 @@ from rest_framework import serializers as drf
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
 from accounts.principals import ANYONE, Principal
 from api import serializers as wire
+from api.throttling import ByOrigin
 from cases.access import case_for, cases_for, claimant_by_receipt
 from cases.vocabulary import Status
 from core.errors import NotFound
+from core.origin import source_of
 from workflows import documents
 from workflows.actions import ACTIONS
 from workflows.feed import events_since
 from workflows.filing import submit
 from workflows.forms import form_class, to_params
 from workflows.params import Ask, asks
-from workflows.perform import perform, possible_actions
+from workflows.perform import Performed, perform, possible_actions, repeated
 
 MOST = 200
 
@@ -70,7 +71,7 @@ class Complaints(APIView):
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
-    throttle_classes = (ScopedRateThrottle,)
+    throttle_classes = (ByOrigin,)
     throttle_scope = "file"
 
     @extend_schema(
@@ -98,7 +99,7 @@ class Follow(APIView):
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
-    throttle_classes = (ScopedRateThrottle,)
+    throttle_classes = (ByOrigin,)
     throttle_scope = "follow"
 
     @extend_schema(
@@ -111,7 +112,7 @@ class Follow(APIView):
         claimant = claimant_by_receipt(
             given.validated_data["reference"],
             given.validated_data["receipt"],
-            source=request.META.get("REMOTE_ADDR", ""),
+            source=source_of(request._request),
         )
         return Response(wire.FollowedOut(documents.claimant_document(claimant)).data)
 
@@ -199,6 +200,9 @@ class Perform(APIView):
         if action not in ACTIONS:
             raise NotFound(action)
         intent = idempotency_key(request)
+        # Before the params are read: what they chose may be gone because the first request took it.
+        if done := repeated(case.pk, intent):
+            return _performed(done)
         given = wire.PerformIn(data=request.data)
         given.is_valid(raise_exception=True)
         data = given.validated_data
@@ -212,15 +216,19 @@ class Perform(APIView):
             case.pk, action, by=by, params=to_params(form, chosen), seen=data["seen"], intent=intent,
             note=data["note"], subject=data["subject"],
         )  # fmt: skip
-        body = {
-            "reference": done.case.reference,
-            "status": done.case.status,
-            "version": done.case.version,
-            "event": done.event.kind,
-            "approval": done.approval.pk if done.approval else None,
-            "repeated": done.repeated,
-        }
-        return Response(wire.PerformedOut(body).data)
+        return _performed(done)
+
+
+def _performed(done: Performed) -> Response:
+    body = {
+        "reference": done.case.reference,
+        "status": done.case.status,
+        "version": done.case.version,
+        "event": done.event.kind,
+        "approval": done.approval.pk if done.approval else None,
+        "repeated": done.repeated,
+    }
+    return Response(wire.PerformedOut(body).data)
 
 
 class Events(APIView):

@@ -87,6 +87,17 @@ def perform(
         raise Busy(str(error)) from error
 
 
+def repeated(case_id: int, intent: UUID) -> Performed | None:
+    """The result of the first request with this intent; None where there was none.
+
+    For a door that reads params first: what they name may be gone because the first request took it. The caller has
+    the case by an access function. Raises Stale where the intent belongs to another case.
+    """
+    event = CaseEvent.objects.filter(intent=intent).first()
+    case = CaseFlow.objects.filter(pk=case_id).first()
+    return _repeated(case, event) if event and case else None
+
+
 def decide(
     approval_id: int, *, by: Principal, give: bool, shown: str, answer: str = "", intent: UUID | None = None
 ) -> Performed:
@@ -355,4 +366,4 @@ def _decided(
     return Performed(done.case, done.event, approval)
 
 
-__all__ = ["Performed", "Possible", "decide", "perform", "possible_actions"]
+__all__ = ["Performed", "Possible", "decide", "perform", "possible_actions", "repeated"]

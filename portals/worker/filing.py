@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import offices
 from cases.identity import digits
 from core.errors import NotFound
+from core.origin import source_of
 from core.sealed import unseal
 from intake import drafts, filing
 from intake.evidence import BadFile
 from intake.models import Draft
-from portals.shared.origin import source_of
 from portals.worker import visitor
 from portals.worker.complaint import complaint_of
 from portals.worker.steps import CHAPTERS, STEPS, Answers, StartForm, Step, StepForm, unfinished, walk

@@ -15,11 +15,11 @@ from accounts.principals import Kind
 from cases.access import TooManyAttempts, claimant_by_receipt, evidence_for
 from cases.models import Claimant
 from core.errors import NotFound
+from core.origin import source_of
 from core.sealed import unseal
 from intake import messages as thread
 from intake.evidence import BadFile, add_evidence, erase_evidence
 from portals.shared.downloads import evidence_response
-from portals.shared.origin import source_of
 from portals.shared.views import conflict
 from portals.worker import visitor
 from portals.worker.doings import DOINGS, FIRST, Doing, MessageForm
