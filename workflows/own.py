@@ -17,11 +17,11 @@ from workflows.actions import ACTIONS
 
 _TOLD: dict[str, Any] = {
     "case.submitted": _("Pengaduan Anda kami terima."),
-    "case.split_off": _("Perkara dipisah; tenggat dan tanda terima Anda tidak berubah."),
-    "case.joined": _("Perkara Anda digabung ke sini; tenggat dan tanda terima Anda tidak berubah."),
+    "case.split_off": _("Perkara dipisah. Batas waktu dan tanda terima Anda tidak berubah."),
+    "case.joined": _("Perkara Anda digabung ke sini. Batas waktu dan tanda terima Anda tidak berubah."),
     "evidence.added": _("Bukti ditambahkan."),
     "evidence.erased": _("Bukti dihapus; catatannya tetap ada."),
-    "clock.moved": _("Ada tenggat yang bergeser karena hari libur. Tanggal barunya ada di halaman depan perkara."),
+    "clock.moved": _("Ada batas waktu yang bergeser karena hari libur. Tanggal barunya ada di halaman depan perkara."),
 } | {action.event: action.told for action in ACTIONS.values() if not action.internal}  # fmt: skip
 _ONLY_OWN = {"evidence.added", "evidence.erased"}
 

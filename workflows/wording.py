@@ -34,10 +34,10 @@ SENTENCES: dict[str, Any] = {
         "Mediator sudah menerbitkan anjuran: saran tertulis tentang apa yang harus dilakukan. Anda dan perusahaan menjawab setuju atau menolak."
     ),
     S.IN_SETTLEMENT: gettext_lazy(
-        "Sudah ada perjanjian bersama: perusahaan berjanji membayar. Kami memantau sampai Anda menerima uangnya."
+        "Sudah ada perjanjian bersama: kesepakatan tertulis bahwa perusahaan membayar. Kami memantau sampai Anda menerima uangnya."
     ),
     S.IN_COURT: gettext_lazy(
-        "Belum ada kesepakatan yang dijalankan. Langkahnya sekarang lewat Pengadilan Hubungan Industrial (PHI); berkasnya kami bantu siapkan."
+        "Belum ada kesepakatan yang dijalankan. Jalannya sekarang lewat Pengadilan Hubungan Industrial (PHI). Berkasnya kami bantu siapkan."
     ),
     S.REFERRED: gettext_lazy("Perkara Anda kami teruskan ke %(receiver)s, yang berwenang. Kami tetap memantau."),
     S.ESCALATED: gettext_lazy("Berkas perkara Anda sudah kami serahkan ke Kementerian HAM."),
@@ -49,7 +49,7 @@ SENTENCES: dict[str, Any] = {
 
 ENDINGS: dict[str, Any] = {
     Outcome.PAID_IN_FULL: gettext_lazy("Selesai: semua yang menjadi hak Anda sudah dibayar."),
-    Outcome.AGREEMENT_FULFILLED: gettext_lazy("Selesai: perjanjian bersama sudah dipenuhi."),
+    Outcome.AGREEMENT_FULFILLED: gettext_lazy("Selesai: semua yang dijanjikan dalam perjanjian bersama sudah dibayar."),
     Outcome.COURT_CONCLUDED: gettext_lazy("Selesai di pengadilan."),
     Outcome.NOT_PURSUED: gettext_lazy("Ditutup: Anda menyatakan tidak melanjutkan."),
     Outcome.REFERRAL_TAKEN_OVER: gettext_lazy("Perkara Anda kini ditangani %(receiver)s."),

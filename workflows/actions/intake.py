@@ -542,7 +542,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "decline", _("Tutup dengan alasan"), Section.INTAKE, frozenset({S.SUBMITTED, S.UNDER_REVIEW}), OFFICER,
-        "case.declined", _("Perkara ditutup; alasannya tertulis di bawah ini."),
+        "case.declined", _("Perkara ditutup. Alasannya tertulis di bawah ini."),
         target=S.CLOSED, params=Declining, guards=(not_a_registered_dispute,), write=decline,
         countersign=SUPERVISOR, needs_reason=True,
     ),
@@ -554,7 +554,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "split", _("Pisahkan pekerja"), Section.INTAKE, ANY_OPEN, OFFICER + MEDIATOR,
-        "case.split", _("Perkara dipisah menjadi dua; tenggat tidak berubah."),
+        "case.split", _("Perkara dipisah menjadi dua. Batas waktu Anda tidak berubah."),
         params=Splitting, check=check_split, write=split,
     ),
     Action(
@@ -574,7 +574,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "report_retaliation", _("Laporkan ancaman atau pembalasan"), Section.INTAKE, ANY, WORKER + INTAKE + MEDIATOR,
-        "case.retaliation_reported", _("Laporan Anda diterima. Nama Anda kami tutup. Petugas akan menghubungi Anda."),
+        "case.retaliation_reported", _("Laporan Anda kami terima. Nama Anda kami sembunyikan. Petugas akan menghubungi Anda."),
         params=Retaliation, write=report_retaliation,
     ),
     Action(

@@ -430,13 +430,13 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "dispute_payment", _("Pembayaran tidak benar"), Section.MONEY, ANY, WORKER + OFFICER,
-        "payment.disputed", _("Pembayaran dibantah; petugas akan memeriksanya."),
+        "payment.disputed", _("Pembayaran dibantah. Petugas akan memeriksanya."),
         target=reopened_when_closed, targets=frozenset({S.UNDER_REVIEW}),
         params=PaymentsDisputed, check=check_dispute, write=dispute_payment,
     ),
     Action(
         "record_breach", _("Catat pelanggaran janji"), Section.MONEY, ANY_OPEN, WORKER + OFFICER,
-        "case.breach_recorded", _("Janji pembayaran dilanggar dan dicatat."),
+        "case.breach_recorded", _("Janji membayar tidak ditepati. Ini sudah kami catat."),
         params=Breach, check=check_breach, guards=(something_is_overdue,), write=record_breach,
     ),
     Action(

@@ -863,7 +863,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "conclude_clarification", _("Selesaikan klarifikasi"), Section.SOLUTION, only(S.IN_CLARIFICATION), OFFICER,
-        "case.clarification_concluded", _("Klarifikasi dengan perusahaan selesai."),
+        "case.clarification_concluded", _("Permintaan jawaban kepada perusahaan (klarifikasi) selesai."),
         target=S.UNDER_REVIEW, params=ClarificationResult, check=all_of(check_clarification_end, not_in_future("on")),
         write=conclude_clarification,
     ),
@@ -875,7 +875,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "choose_forum", _("Catat pilihan jalur"), Section.SOLUTION, only(S.UNDER_REVIEW), WORKER + OFFICER,
-        "case.forum_chosen", _("Jalur penyelesaian dipilih."),
+        "case.forum_chosen", _("Jalur penyelesaian sudah dipilih: mediasi, konsiliasi, atau arbitrase."),
         params=ForumChoice, check=all_of(check_forum, not_in_future("on")), guards=(dispute_registered,),
         write=choose_forum,
     ),
@@ -892,13 +892,13 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "issue_recommendation", _("Terbitkan anjuran"), Section.SOLUTION, only(S.IN_MEDIATION), MEDIATOR,
-        "case.recommendation_issued", _("Mediator menerbitkan anjuran."),
+        "case.recommendation_issued", _("Mediator menerbitkan anjuran: saran tertulis untuk Anda dan perusahaan."),
         target=S.RECOMMENDED, params=Anjuran, check=not_in_future("on"), guards=(a_session_was_held,),
         write=issue_recommendation,
     ),
     Action(
         "serve", _("Catat penyerahan anjuran"), Section.SOLUTION, only(S.RECOMMENDED), OFFICER + MEDIATOR,
-        "case.served", _("Anjuran diserahkan."),
+        "case.served", _("Anjuran (saran tertulis mediator) sudah diserahkan."),
         params=Service, check=all_of(check_service, not_in_future("received_on")), write=serve,
     ),
     Action(
@@ -908,7 +908,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "issue_risalah", _("Terbitkan risalah"), Section.SOLUTION, only(S.RECOMMENDED), MEDIATOR,
-        "case.risalah_issued", _("Mediasi berakhir tanpa kesepakatan. Anda dapat menggugat ke PHI."),
+        "case.risalah_issued", _("Mediasi berakhir tanpa kesepakatan. Anda dapat menggugat ke Pengadilan Hubungan Industrial (PHI)."),
         target=S.IN_COURT, params=Risalah, check=all_of(check_risalah, not_in_future("on")),
         guards=(replies_are_in,), write=issue_risalah,
     ),
@@ -916,30 +916,30 @@ ACTIONS: tuple[Action, ...] = (
         "record_agreement", _("Catat perjanjian bersama"), Section.SOLUTION,
         only(S.UNDER_REVIEW, S.IN_BIPARTIT, S.IN_CLARIFICATION, S.IN_MEDIATION, S.RECOMMENDED, S.IN_COURT,
              S.MINISTRY_RECOMMENDED), OFFICER + MEDIATOR,
-        "case.agreement_recorded", _("Perjanjian bersama ditandatangani."),
+        "case.agreement_recorded", _("Perjanjian bersama ditandatangani: kesepakatan tertulis yang mengikat Anda dan perusahaan."),
         target=settled_unless_split, targets=only(S.IN_SETTLEMENT), params=NewAgreement,
         check=all_of(check_agreement, not_in_future("signed_on")), write=record_agreement,
     ),
     Action(
         "register_agreement", _("Catat pendaftaran di PHI"), Section.SOLUTION, only(S.IN_SETTLEMENT), WORKER + OFFICER,
-        "case.agreement_registered", _("Perjanjian bersama didaftarkan di PHI: dapat dieksekusi bila dilanggar."),
+        "case.agreement_registered", _("Perjanjian bersama sudah didaftarkan di pengadilan (PHI). Bila dilanggar, pengadilan dapat memaksa perusahaan membayar."),
         params=Deed, check=not_in_future("registered_on"), guards=(an_agreement_waits_for_its_deed,),
         write=register_agreement,
     ),
     Action(
         "leave_settlement", _("Tinggalkan pemantauan"), Section.SOLUTION, only(S.IN_SETTLEMENT), OFFICER,
-        "case.settlement_left", _("Perjanjian dilanggar; perkara ditelaah kembali."),
+        "case.settlement_left", _("Perjanjian bersama dilanggar. Perkara Anda kami telaah lagi."),
         target=S.UNDER_REVIEW, params=NextStep, guards=(a_breach_was_recorded,), write=leave_settlement,
     ),
     Action(
         "request_execution", _("Minta eksekusi"), Section.SOLUTION, only(S.IN_SETTLEMENT, S.IN_COURT), WORKER,
-        "case.execution_requested", _("Permohonan eksekusi diajukan ke PHI."),
+        "case.execution_requested", _("Permohonan eksekusi diajukan: pengadilan (PHI) diminta memaksa perusahaan membayar."),
         target=S.IN_COURT, params=Execution, check=not_in_future("on"),
         guards=(a_deed_or_ruling_is_there, a_breach_was_recorded), write=request_execution,
     ),
     Action(
         "file_suit", _("Catat gugatan"), Section.SOLUTION, only(S.IN_COURT), WORKER + OFFICER,
-        "case.suit_filed", _("Gugatan didaftarkan di PHI."), params=Suit, check=not_in_future("on"), write=file_suit,
+        "case.suit_filed", _("Gugatan didaftarkan di Pengadilan Hubungan Industrial (PHI)."), params=Suit, check=not_in_future("on"), write=file_suit,
     ),
     Action(
         "record_ruling", _("Catat putusan"), Section.SOLUTION, only(S.IN_COURT), WORKER + OFFICER,
@@ -954,7 +954,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "record_insolvency", _("Catat PKPU atau pailit"), Section.SOLUTION, ANY_OPEN, OFFICER,
         "case.insolvency_recorded",
-        _("Perusahaan dalam PKPU atau pailit. Upah Anda didahulukan dari utang lain (PP 36/2021 Pasal 49)."),
+        _("Perusahaan pailit, atau diberi penundaan membayar utang (PKPU). Upah Anda didahulukan dari utang lain (PP 36/2021 Pasal 49)."),
         params=Insolvency, check=not_in_future("on"), write=record_insolvency,
     ),
 )  # fmt: skip

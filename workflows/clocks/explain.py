@@ -144,7 +144,12 @@ class Explained:
             case "mediation_total":
                 return _("Bila waktu klarifikasi tidak dihitung: %(second)s.") % dates
             case "court_limit":
-                return _("Dihitung sejak risalah: %(second)s. Pegang tanggal yang lebih awal.") % dates
+                return (
+                    _(
+                        "Bila dihitung sejak risalah (catatan bahwa mediasi gagal): %(second)s. Pegang tanggal yang lebih awal."
+                    )
+                    % dates
+                )
             case "jkp_claim":
                 return _("Bila PHK diperselisihkan, dihitung sejak akta atau putusan: %(second)s.") % dates
         return _("Cara hitung lain: %(second)s.") % dates

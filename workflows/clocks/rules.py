@@ -135,7 +135,7 @@ _TABLE = (
     ),
     ClockRule(
         name="registration_completion", label=_("Bukti perundingan bipartit"),
-        says=_("Mohon lengkapi bukti perundingan bipartit paling lambat %(due)s."),
+        says=_("Mohon kirim bukti bahwa Anda sudah berunding dengan perusahaan (bipartit), paling lambat %(due)s."),
         since=_("berkas dikembalikan untuk dilengkapi"),
         holder=Holder.WORKER, per=Per.CASE, starts=("case.completion_requested",), stops=("case.completed",),
         length=7, unit=Unit.WORKING_DAYS, kind=ClockKind.STATUTORY, source=_("UU 2/2004 Pasal 4 ayat (2)"),
@@ -226,7 +226,7 @@ _TABLE = (
     ),
     ClockRule(
         name="forum_choice", label=_("Memilih konsiliasi atau arbitrase"),
-        says=_("Anda dan perusahaan dapat memilih konsiliasi atau arbitrase sampai %(due)s; bila tidak, mediator."),
+        says=_("Anda dan perusahaan boleh memilih penengah lain (konsiliasi atau arbitrase) sampai %(due)s. Bila tidak memilih, mediator yang menangani."),
         since=_("perselisihan dicatatkan"),
         holder=Holder.BOTH, per=Per.CASE, starts=("case.dispute_registered",),
         stops=("case.forum_chosen", "case.mediation_opened", "case.agreement_recorded"),
@@ -242,7 +242,7 @@ _TABLE = (
     ),
     ClockRule(
         name="recommendation", label=_("Anjuran disampaikan kepada semua pihak"),
-        says=_("Anjuran mediator disampaikan kepada Anda paling lambat %(due)s."),
+        says=_("Mediator menyampaikan anjuran (saran tertulis) kepada Anda paling lambat %(due)s."),
         since=_("sidang mediasi pertama"),
         holder=Holder.MEDIATOR, per=Per.CASE, starts=("case.session_held",),
         stops=("case.served", "case.agreement_recorded", "case.risalah_issued"),
@@ -251,7 +251,7 @@ _TABLE = (
     ),
     ClockRule(
         name="replies", label=_("Jawaban atas anjuran"),
-        says=_("Jawab setuju atau tidak atas anjuran paling lambat %(due)s. Bila tidak dijawab, dianggap menolak."),
+        says=_("Jawab anjuran, setuju atau tidak, paling lambat %(due)s. Bila tidak dijawab, dianggap menolak."),
         since=_("anjuran Anda terima"), since_for={Holder.EMPLOYER: _("anjuran diterima perusahaan")},
         holder=Holder.WORKER, per=Per.RECIPIENT, starts=("case.served",),
         stops=("case.reply_recorded", "case.agreement_recorded", "case.risalah_issued"),
@@ -277,7 +277,7 @@ _TABLE = (
     ),
     ClockRule(
         name="court_limit", label=_("Batas menggugat PHK ke PHI"),
-        says=_("Gugatan PHK ke Pengadilan Hubungan Industrial paling lambat %(due)s. Tuntutan upah tidak kedaluwarsa."),
+        says=_("Gugatan tentang PHK diajukan ke Pengadilan Hubungan Industrial (PHI) paling lambat %(due)s. Tuntutan upah tidak punya batas waktu."),
         since=_("mediasi tidak mencapai kesepakatan"),
         holder=Holder.WORKER, per=Per.CLAIMANT, starts=("case.reply_recorded", "case.served", "case.risalah_issued"),
         stops=("case.suit_filed", "case.agreement_recorded", "case.court_ended"),
@@ -286,7 +286,7 @@ _TABLE = (
     ),
     ClockRule(
         name="cassation", label=_("Kasasi ke Mahkamah Agung"),
-        says=_("Permohonan kasasi paling lambat %(due)s."), since=_("putusan dibacakan atau diberitahukan"),
+        says=_("Bila tidak setuju dengan putusan, ajukan kasasi ke Mahkamah Agung paling lambat %(due)s."), since=_("putusan dibacakan atau diberitahukan"),
         holder=Holder.BOTH, per=Per.CASE, starts=("case.ruling_recorded",),
         stops=("case.cassation_filed", "case.ruling_recorded", "case.agreement_recorded", "case.court_ended"),
         length=14, unit=Unit.WORKING_DAYS, kind=ClockKind.STATUTORY, source=_("UU 2/2004 Pasal 110"),
@@ -312,7 +312,7 @@ _TABLE = (
     # --- money -------------------------------------------------------------------------------------------
     ClockRule(
         name="pb_registration", label=_("Pendaftaran perjanjian bersama ke PHI"),
-        says=_("Perjanjian bersama didaftarkan ke PHI paling lambat %(due)s, agar dapat dieksekusi."),
+        says=_("Perjanjian bersama didaftarkan ke pengadilan (PHI) paling lambat %(due)s, agar pengadilan dapat memaksa bila dilanggar."),
         since=_("perjanjian bersama ditandatangani"),
         holder=Holder.BOTH, per=Per.AGREEMENT, starts=("case.agreement_recorded",),
         stops=("case.agreement_registered",),
@@ -365,7 +365,7 @@ _TABLE = (
     ),
     ClockRule(
         name="ministry_completion", label=_("Melengkapi berkas untuk Kementerian"),
-        says=_("Satgas melengkapi berkas paling lambat %(due)s; bila lewat, laporan dianggap dicabut."),
+        says=_("Satgas melengkapi berkas untuk Kementerian paling lambat %(due)s. Bila lewat, Kementerian menganggap laporannya dicabut."),
         since=_("permintaan melengkapi diterima"),
         holder=Holder.SATGAS, per=Per.ESCALATION, starts=("escalation.asked_back",),
         stops=("escalation.supplemented", "escalation.returned", "escalation.recalled", "escalation.concluded"),
@@ -374,7 +374,7 @@ _TABLE = (
     ),
     ClockRule(
         name="ministry_substance", label=_("Pemeriksaan substansi Kementerian"),
-        says=_("Kementerian memeriksa substansi paling lambat %(due)s."), since=_("berkas lengkap"),
+        says=_("Kementerian memeriksa isi perkara paling lambat %(due)s."), since=_("berkas lengkap"),
         holder=Holder.MINISTRY, per=Per.ESCALATION, starts=("escalation.acknowledged", "escalation.supplemented"),
         stops=("escalation.recommended", "escalation.concluded", "escalation.returned", "escalation.asked_back",
                "escalation.recalled"),
