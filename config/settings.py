@@ -267,6 +267,8 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "api.problems.exception_handler",
+    # Whose address counts: the last one that our own proxy added, never what a client claims.
+    "NUM_PROXIES": 1 if env.BEHIND_TLS else 0,
     "DEFAULT_THROTTLE_RATES": {"file": "20/hour", "follow": "30/hour", "calculate": "120/minute"},
 }
 SPECTACULAR_SETTINGS = {

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages as flash
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.models import Case, Message
 from cases.vocabulary import EvidenceKind, Source, Status
 from intake import messages
-from intake.evidence import EXTENSION, BadFile, add_evidence
+from intake.evidence import BadFile, add_evidence
 from portals.shared import history
 from portals.shared.actions import ActionPage, ApprovalPage, statement_actions
+from portals.shared.downloads import evidence_response
 from portals.shared.officers import officer_page
 from workflows import selectors
 from workflows.choices import Choices
@@ -287,11 +288,7 @@ def worker(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 @officer_page()
 def evidence(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """A file, always as a download and never shown by the browser as a page of ours."""
-    found = selectors.open_file(request.principal, reference, pk)
-    name = f"{found.kind}-{found.pk}.{EXTENSION.get(found.media_type, 'bin')}"
-    return FileResponse(
-        found.file.open("rb"), as_attachment=True, filename=name, content_type=found.media_type
-    )
+    return evidence_response(selectors.open_file(request.principal, reference, pk))
 
 
 class Act(ActionPage):

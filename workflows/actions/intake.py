@@ -436,6 +436,10 @@ def ask_withdrawal(move: Move):
     return {"claimants": [person.pk for person in acted_for(move)]}
 
 
+def take_back_withdrawal(move: Move):
+    return {"claimants": [person.pk for person in acted_for(move)]}
+
+
 def withdrawal_asked(facts, by):
     if not facts.happened_since(
         "case.withdrawal_asked", "case.withdrawal_taken_back", "case.withdrawal_confirmed"
@@ -589,7 +593,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "take_back_withdrawal", _("Batal mencabut"), Section.INTAKE, ANY_OPEN, WORKER,
-        "case.withdrawal_taken_back", _("Pencabutan dibatalkan. Perkara berjalan terus."), guards=(withdrawal_asked,),
+        "case.withdrawal_taken_back", _("Pencabutan dibatalkan. Perkara berjalan terus."), guards=(withdrawal_asked,), write=take_back_withdrawal,
     ),
     Action(
         "confirm_withdrawal", _("Pastikan pencabutan"), Section.INTAKE, ANY_OPEN, OFFICER,

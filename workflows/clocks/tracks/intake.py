@@ -94,7 +94,14 @@ def withdrawal(history: History) -> Iterator[Run]:
     """Three working days to take it back; then the officer makes sure of it, apart from the employer."""
     for asked in history.of("case.withdrawal_asked"):
         people = ids_in(asked.facts.get("claimants"))
-        back = history.first_after(asked.seq, ["case.withdrawal_taken_back"])
+        back = next(
+            (
+                event
+                for event in history.of("case.withdrawal_taken_back")
+                if event.seq > asked.seq and people <= ids_in(event.facts.get("claimants"))
+            ),
+            None,
+        )
         confirmed = [
             event
             for event in history.of("case.withdrawal_confirmed")
