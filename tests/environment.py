@@ -109,8 +109,15 @@ def forget_redis_keys(prefix: str) -> None:
             connection.delete(key)
 
 
+def _asks_a_database(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames))
+
+
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
+        if not _asks_a_database(item):
+            item.add_marker("pure")
         if why := missing_for({mark.name for mark in item.iter_markers()}):
             item.add_marker(pytest.mark.skip(reason=why))
 
