@@ -63,3 +63,8 @@ def officer(user) -> Principal:
 
 def claimant(claimant_id: int, name: str = "") -> Principal:
     return Principal(Kind.CLAIMANT, id=claimant_id, claimant_id=claimant_id, name=name)
+
+
+def representative(mandate_id: int, on_behalf_of: int | None = None) -> Principal:
+    """The holder of a mandate; `on_behalf_of` names the one claimant spoken for, None all of them."""
+    return Principal(Kind.REPRESENTATIVE, id=mandate_id, on_behalf_of=on_behalf_of)

@@ -45,8 +45,9 @@ def case_for(by: Principal, reference: str, *scopes: str) -> Case:
     return case
 
 
-def claimant_by_receipt(reference: str, receipt: str, *, source: str) -> Claimant:
-    """The claimant whose part `reference` and `receipt` open together.
+def holder_of_receipt(reference: str, receipt: str, *, source: str) -> Claimant | Mandate:
+    """Whom `reference` and `receipt` let in together: a claimant to their part, or a representative to those of
+    the people they hold a mandate for.
 
     `source` is where the attempt comes from (an address); only its keyed hash is kept, for an hour.
     Raises NotFound where they do not fit, TooManyAttempts after ten wrong ones within the hour.
@@ -56,20 +57,36 @@ def claimant_by_receipt(reference: str, receipt: str, *, source: str) -> Claiman
     if FailedLookup.objects.filter(source=place, at__gte=since).count() >= MAX_WRONG_LOOKUPS:
         raise TooManyAttempts
     wanted, digits = read_reference(reference), read_receipt(receipt)
-    claimant = None
+    found = None
     if wanted and digits:
-        claimant = (
+        hashes = receipt_hashes(digits)
+        found = (
             Claimant.objects.select_related("case")
-            .filter(
-                Q(case__reference=wanted) | Q(first_reference=wanted), receipt_hash__in=receipt_hashes(digits)
-            )
+            .filter(Q(case__reference=wanted) | Q(first_reference=wanted), receipt_hash__in=hashes)
+            .first()
+        ) or (
+            _current_mandates()
+            .filter(Q(case__reference=wanted) | Q(claimants__first_reference=wanted), receipt_hash__in=hashes)
             .first()
         )
-    if claimant is None:
+    if found is None:
         FailedLookup.objects.create(source=place)
         FailedLookup.objects.filter(at__lt=since).delete()
         raise NotFound(reference)
-    return claimant
+    return found
+
+
+def claimant_by_receipt(reference: str, receipt: str, *, source: str) -> Claimant:
+    """The claimant whose part `reference` and `receipt` open together. Raises as `holder_of_receipt` does."""
+    found = holder_of_receipt(reference, receipt, source=source)
+    if not isinstance(found, Claimant):
+        raise NotFound(reference)
+    return found
+
+
+def _current_mandates() -> QuerySet[Mandate]:
+    today = clock.now().date()
+    return Mandate.objects.filter(Q(until=None) | Q(until__gte=today)).select_related("case")
 
 
 def own_claimant(by: Principal) -> Claimant:
@@ -81,24 +98,32 @@ def own_claimant(by: Principal) -> Claimant:
 
 
 def represents(by: Principal, case: Case) -> QuerySet[Claimant]:
-    """The claimants of `case` for whom a representative holds a mandate today."""
-    today = clock.now().date()
-    held = Mandate.objects.filter(case=case, pk=by.id or 0).filter(Q(until=None) | Q(until__gte=today))
-    return (
-        Claimant.objects.filter(mandates__in=held).distinct()
-        if by.kind == Kind.REPRESENTATIVE
-        else Claimant.objects.none()
-    )
+    """The claimants of `case` for whom a representative holds a mandate today; the one spoken for, where one is."""
+    if by.kind != Kind.REPRESENTATIVE:
+        return Claimant.objects.none()
+    people = Claimant.objects.filter(mandates__in=_current_mandates().filter(case=case, pk=by.id or 0))
+    return (people.filter(pk=by.on_behalf_of) if by.on_behalf_of else people).distinct()
+
+
+def mandate_of(by: Principal) -> Mandate:
+    """The mandate that a representative acts under, while it lasts. Raises NotFound."""
+    mandate = _current_mandates().filter(pk=by.id or 0).first() if by.kind == Kind.REPRESENTATIVE else None
+    if mandate is None:
+        raise NotFound
+    return mandate
 
 
 def evidence_for(by: Principal, pk: int) -> Evidence:
-    """A file that the principal may open: an officer who handles the case, or the claimant who gave it.
+    """A file that the principal may open: an officer who handles the case, the claimant whose file it
+    is, or who represents them.
 
     Raises NotFound. A package's attachments are opened through the package (workflows.packages).
     """
     evidence = Evidence.objects.select_related("case").filter(pk=pk, erased_at=None).first()
     if evidence is not None:
         if by.kind == Kind.CLAIMANT and evidence.claimant_id == by.claimant_id:
+            return evidence
+        if evidence.claimant_id and represents(by, evidence.case).filter(pk=evidence.claimant_id).exists():
             return evidence
         if by.kind == Kind.OFFICER and cases_for(by).filter(pk=evidence.case_id).exists():
             return evidence

@@ -9,9 +9,10 @@ from django.db import transaction
 from accounts.principals import ANYONE, SYSTEM, Principal
 from accounts.principals import claimant as as_claimant
 from cases.identity import digits, normal_phone
-from cases.models import Case, CaseEvent, Claimant
+from cases.models import Case, CaseEvent, Claimant, Mandate
 from cases.vocabulary import OPEN
 from core import clock
+from core.errors import NotFound
 from core.sealed import lookup_hashes, seal, unseal
 from intake import messages
 from intake.evidence import add_evidence
@@ -127,10 +128,14 @@ def issued(draft: Draft) -> Issued | None:
     )
 
 
-def confirm_kept(draft: Draft) -> list[int]:
-    """The person has shown that they kept the receipt: forget it. Returns the claimants it was for."""
+def confirm_kept(draft: Draft) -> Claimant | Mandate:
+    """The person has shown that they kept the receipt: forget it. Returns whom it lets in: the representative,
+    where one has filed, else the claimant. Raises NotFound where there is no receipt to keep."""
     given = issued(draft)
-    ids = [pk for pk, _receipt in given.receipts] if given else []
-    Claimant.objects.filter(pk__in=ids, receipt_kept_at=None).update(receipt_kept_at=clock.now())
+    if given is None:
+        raise NotFound
+    people = Claimant.objects.filter(pk__in=[pk for pk, _receipt in given.receipts])
+    holder = Mandate.objects.filter(case=draft.case).first() if given.representative_receipt else people.get()
+    people.filter(receipt_kept_at=None).update(receipt_kept_at=clock.now())
     draft.delete()
-    return ids
+    return holder

@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
-from accounts.principals import Kind
-from cases.models import Case, CaseEvent, Claimant, Document, Evidence
+from accounts import principals
+from accounts.principals import Kind, Principal
+from cases.access import represents
+from cases.identity import reveal
+from cases.models import Case, CaseEvent, Claimant, Document, Evidence, Mandate
 from core.errors import NotFound
 from ledger import balance
 from ledger.models import ClaimBalance, Instalment, Payment
@@ -48,6 +51,34 @@ class Money:
     def waiting(self) -> list[Payment]:
         """Payments that somebody stated and the worker has yet to confirm."""
         return [payment for payment in self.payments if payment.state == Payment.State.STATED]
+
+
+@dataclass(frozen=True)
+class Represented:
+    """One of the people whom a representative speaks for."""
+
+    claimant: Claimant
+    name: str
+    outstanding: int
+
+
+def represented(mandate: Mandate) -> list[Represented]:
+    """The people of a mandate by name, with what is still owed to each."""
+    by = principals.representative(mandate.pk)
+    people = list(represents(by, mandate.case).order_by("number"))
+    names = reveal(people, ["name"], by=by, why="a representative's list of the people they speak for")
+    owed = dict(
+        ClaimBalance.objects.filter(claimant__in=people)
+        .order_by()
+        .values_list("claimant_id")
+        .annotate(Sum("outstanding"))
+    )
+    return [Represented(person, names[person.pk]["name"], owed.get(person.pk, 0)) for person in people]
+
+
+def name_of(claimant: Claimant, *, by: Principal) -> str:
+    """The name of the one a representative speaks for, for the head of their pages."""
+    return reveal([claimant], ["name"], by=by, why="a representative's page")[claimant.pk]["name"]
 
 
 def timeline(claimant: Claimant) -> list[Line]:

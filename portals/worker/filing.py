@@ -302,10 +302,7 @@ def receipt(request: HttpRequest, draft: Draft) -> HttpResponse:
         return redirect("worker:start")
     form = KeptForm(request.POST or None, wanted=given.last_four)
     if request.method == "POST" and form.is_valid():
-        claimants = filing.confirm_kept(draft)
-        if given.representative_receipt:
-            return visitor.forget_draft(redirect("worker:follow"))
-        visitor.let_in(request, claimants[0])
+        visitor.let_in(request, filing.confirm_kept(draft))
         messages.success(request, _("Tanda terima sudah Anda simpan. Ini halaman pengaduan Anda."))
         return visitor.forget_draft(redirect("worker:case"))
     context = {"form": form, "given": given, "office": offices.public_office()}

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import offices
 from accounts.principals import Kind
-from cases.access import TooManyAttempts, claimant_by_receipt, evidence_for
+from cases.access import TooManyAttempts, evidence_for, holder_of_receipt
 from cases.models import Claimant
 from core.errors import NotFound
 from core.origin import source_of
@@ -52,13 +52,13 @@ class FollowForm(forms.Form):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow(request: HttpRequest) -> HttpResponse:
-    if request.method != "POST" and visitor.claimant_of(request):
+    if request.method != "POST" and (visitor.claimant_of(request) or visitor.mandate_held(request)):
         return redirect("worker:case")
     form = FollowForm(request.POST or None)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            claimant = claimant_by_receipt(
+            holder = holder_of_receipt(
                 form.cleaned_data["reference"], form.cleaned_data["receipt"], source=source_of(request)
             )
         except TooManyAttempts:
@@ -73,9 +73,26 @@ def follow(request: HttpRequest) -> HttpResponse:
                 _("Nomor perkara dan tanda terima ini tidak cocok. Periksa keduanya angka demi angka, lalu coba lagi."),
             )  # fmt: skip
         else:
-            visitor.let_in(request, claimant.pk)
+            visitor.let_in(request, holder)
             return redirect("worker:case")
     return render(request, "worker/following/door.html", {"form": form}, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def represented(request: HttpRequest) -> HttpResponse:
+    """The people whom a representative speaks for; choosing one opens that one's part."""
+    mandate = visitor.mandate_held(request)
+    if mandate is None:
+        return redirect("worker:follow")
+    people = own.represented(mandate)
+    if request.method == "POST":
+        chosen = next((row for row in people if str(row.claimant.pk) == request.POST.get("claimant")), None)
+        if chosen is None:
+            raise Http404
+        visitor.choose(request, chosen.claimant.pk)
+        return redirect("worker:case")
+    return render(request, "worker/following/represented.html", {"case": mandate.case, "people": people})
 
 
 @require_POST
@@ -87,7 +104,9 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, claimant: Claimant, name: str, **context) -> HttpResponse:
     status = context.pop("status", 200)
+    represents = claimant.by.kind == Kind.REPRESENTATIVE
     context |= {"claimant": claimant, "case": claimant.case}
+    context["spoken_for"] = own.name_of(claimant, by=claimant.by) if represents else ""
     return render(request, f"worker/following/{name}.html", context, status=status)
 
 

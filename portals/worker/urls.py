@@ -14,6 +14,7 @@ urlpatterns = [
     path("lapor/lanjut/", filing.resume, name="resume"),
     path("ikuti/", following.follow, name="follow"),
     path("ikuti/keluar/", following.leave, name="leave"),
+    path("ikuti/wakil/", following.represented, name="represented"),
     path("ikuti/perkara/", following.case, name="case"),
     path("ikuti/perkara/riwayat/", following.history, name="history"),
     path("ikuti/perkara/uang/", following.money, name="money"),

@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 
 from accounts import principals
 from accounts.principals import Principal
-from cases.access import own_claimant
-from cases.models import Claimant
+from cases.access import mandate_of, own_claimant, represents
+from cases.models import Claimant, Mandate
 from core import clock
 from core.errors import NotFound
 from intake.drafts import open_draft
@@ -77,18 +77,19 @@ def with_draft(view: Callable) -> Callable:
 # --- receipts ----------------------------------------------------------------------------------------------
 
 
-def let_in(request: HttpRequest, claimant_id: int) -> None:
-    """Remember who opened their part with a receipt, under a fresh session key."""
+def let_in(request: HttpRequest, holder: Claimant | Mandate) -> None:
+    """Remember who came in with a receipt, under a fresh session key."""
     request.session.cycle_key()
-    request.session[_SESSION_KEY] = {"id": claimant_id, "at": clock.now().isoformat()}
+    kept = {"id": holder.pk} if isinstance(holder, Claimant) else {"id": None, "mandate": holder.pk}
+    request.session[_SESSION_KEY] = kept | {"at": clock.now().isoformat()}
 
 
 def let_out(request: HttpRequest) -> None:
     request.session.pop(_SESSION_KEY, None)
 
 
-def claimant_of(request: HttpRequest) -> Claimant | None:
-    """The claimant who is in, unless half an hour has passed without a request."""
+def _kept(request: HttpRequest) -> dict | None:
+    """What the session remembers, unless half an hour has passed without a request."""
     kept = request.session.get(_SESSION_KEY)
     if not kept:
         return None
@@ -96,17 +97,49 @@ def claimant_of(request: HttpRequest) -> Claimant | None:
     if now - datetime.fromisoformat(kept["at"]) > IDLE:
         let_out(request)
         return None
+    request.session[_SESSION_KEY] = kept | {"at": now.isoformat()}
+    return kept
+
+
+def mandate_held(request: HttpRequest) -> Mandate | None:
+    """The mandate of the representative who is in."""
+    kept = _kept(request)
     try:
-        claimant = own_claimant(principals.claimant(kept["id"]))
+        return mandate_of(principals.representative(kept["mandate"])) if kept and "mandate" in kept else None
     except NotFound:
         let_out(request)
         return None
-    request.session[_SESSION_KEY] = {"id": kept["id"], "at": now.isoformat()}
+
+
+def choose(request: HttpRequest, claimant_id: int | None) -> None:
+    """Of whom the representative now sees the part."""
+    request.session[_SESSION_KEY] = request.session[_SESSION_KEY] | {"id": claimant_id}
+
+
+def claimant_of(request: HttpRequest) -> Claimant | None:
+    """The claimant who is in, or the one whose part a representative has chosen; `claimant.by` acts for them."""
+    kept = _kept(request)
+    if not kept or not kept["id"]:
+        return None
+    try:
+        if "mandate" in kept:
+            by = principals.representative(kept["mandate"], kept["id"])
+            claimant = represents(by, mandate_of(by).case).select_related("case").first()
+        else:
+            by = principals.claimant(kept["id"])
+            claimant = own_claimant(by)
+    except NotFound:
+        claimant = None
+    if claimant is None:
+        let_out(request)
+        return None
+    claimant.by = by
     return claimant
 
 
 def principal_of(claimant: Claimant) -> Principal:
-    return principals.claimant(claimant.pk)
+    """Who acts: the claimant, or the representative who speaks for them now."""
+    return claimant.by
 
 
 def with_claimant(view: Callable) -> Callable:
@@ -117,15 +150,17 @@ def with_claimant(view: Callable) -> Callable:
     def inner(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         was_in = _SESSION_KEY in request.session
         claimant = claimant_of(request)
-        if claimant is None:
-            if was_in:
-                messages.info(
-                    request,
-                    _(
-                        "Demi keamanan, halaman perkara ditutup setelah 30 menit tidak dipakai. Buka lagi di sini."
-                    ),
-                )
-            return redirect("worker:follow")
-        return view(request, claimant, *args, **kwargs)
+        if claimant is not None:
+            return view(request, claimant, *args, **kwargs)
+        if _SESSION_KEY in request.session:
+            return redirect("worker:represented")
+        if was_in:
+            messages.info(
+                request,
+                _(
+                    "Demi keamanan, halaman perkara ditutup setelah 30 menit tidak dipakai. Buka lagi di sini."
+                ),
+            )
+        return redirect("worker:follow")
 
     return inner

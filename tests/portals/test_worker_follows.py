@@ -15,7 +15,7 @@ from intake.evidence import add_evidence, erase_evidence
 from ledger.models import Payment
 from tests.conftest import one_complaint, one_worker
 from tests.portals.walk import JPEG
-from workflows.filing import ClaimPart, submit
+from workflows.filing import ClaimPart, RepresentativePart, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -403,3 +403,80 @@ def test_the_case_page_asks_the_database_a_bounded_number_of_times(two, django_a
     _case, _people, (budi, _siti) = two
     with django_assert_max_num_queries(34):
         budi.get("/ikuti/perkara/")
+
+
+# --- somebody who speaks for others ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def represented(team):
+    """A union that filed for two, and a third worker of the same case whom it does not represent."""
+    workers = (
+        one_worker(),
+        one_worker(name="Siti Aminah", nik="", phone=""),
+        one_worker(name="Joko Susilo", nik="", phone=""),
+    )
+    union = RepresentativePart("Serikat Contoh", kind="union", phone="0811 0000 000")
+    filed = submit(
+        one_complaint(workers=workers, representative=union, source="representative"), by=principals.ANYONE
+    )
+    people = list(filed.case.claimants.order_by("number"))
+    filed.case.mandates.get().claimants.remove(people[2])
+    browser = Client()
+    enter(browser, filed.case.reference, filed.representative_receipt)
+    return filed, people, browser
+
+
+def test_a_representative_sees_the_people_they_speak_for_and_opens_one(represented):
+    _filed, people, browser = represented
+    assert browser.get("/ikuti/perkara/").url == "/ikuti/wakil/"
+    listed = text(browser, "/ikuti/wakil/")
+    assert "Budi Santoso" in listed
+    assert "Siti Aminah" in listed
+    assert "Joko" not in listed
+    assert browser.post("/ikuti/wakil/", {"claimant": people[2].pk}).status_code == 404
+    assert browser.post("/ikuti/wakil/", {"claimant": people[1].pk}).url == "/ikuti/perkara/"
+    assert "Anda mewakili <strong>Siti Aminah</strong>" in text(browser, "/ikuti/perkara/")
+
+
+def test_what_a_representative_does_is_done_for_the_one_they_chose(represented, team, act):
+    filed, people, browser = represented
+    browser.post("/ikuti/wakil/", {"claimant": people[1].pk})
+    assert do(browser, "add_claim", kind="thr", amount="2 juta").status_code == 302
+    assert [person.claims.filter(kind="thr").count() for person in people] == [0, 1, 0]
+    assert do(browser, "record_consent", consent="given", naming="named").status_code == 302
+    consents = [person.consent for person in filed.case.claimants.order_by("number")]
+    assert consents == ["not_asked", "given", "not_asked"]
+    event = CaseEvent.objects.get(kind="case.consent_recorded")
+    assert (event.by_kind, event.on_behalf_of) == ("representative", people[1].pk)
+    browser.post("/ikuti/perkara/pesan/", {"body": "Dari serikat"})
+    assert Message.objects.get().claimant_id == people[1].pk
+
+
+def test_a_mandate_that_has_ended_opens_nothing(represented):
+    filed, _people, browser = represented
+    filed.case.mandates.update(until=clock.now().date() - timedelta(days=1))
+    assert browser.get("/ikuti/wakil/").url == "/ikuti/"
+    assert enter(Client(), filed.case.reference, filed.representative_receipt).status_code == 200
+
+
+def test_one_worker_cannot_end_the_court_case_of_several(two, act):
+    from workflows.actions.solution import check_court_end
+    from workflows.facts import load
+
+    case, people, _browsers = two
+    from workflows.actions import ACTIONS
+
+    params = ACTIONS["end_court"].params(outcome="not_pursued", statement="Saya berhenti")
+    assert "outcome" in check_court_end(load(case), params, principals.claimant(people[0].pk))
+
+
+def test_a_worker_does_not_answer_for_the_employer(two):
+    from workflows.actions import ACTIONS
+    from workflows.facts import load
+
+    case, people, _browsers = two
+    party = case.parties.first()
+    action = ACTIONS["record_reply"]
+    params = action.params(answer="agrees", on=clock.now().date(), party=party.pk)
+    assert "party" in action.check(load(case), params, principals.claimant(people[0].pk))

@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from accounts.principals import Kind
 from cases.events import record
 from cases.models import CaseEvent, Claim, Document, Evidence, ServiceRecord
 from cases.vocabulary import ClaimState, Naming, Nature, Outcome, Status
@@ -478,8 +479,6 @@ class ReplyGiven:
 
 
 def check_reply(facts, params, by):
-    from accounts.principals import Kind
-
     if by.kind == Kind.OFFICER and not by.on_behalf_of and not (params.party or params.claimants):
         return {"claimants": _("Pilih siapa yang menjawab.")}
     if params.party and (by.kind in (Kind.CLAIMANT, Kind.REPRESENTATIVE) or by.on_behalf_of):
@@ -782,6 +781,10 @@ class CourtEnd:
 
 
 def check_court_end(facts, params, by):
+    if facts.workers > 1 and (by.kind in (Kind.CLAIMANT, Kind.REPRESENTATIVE) or by.on_behalf_of):
+        return {
+            "outcome": _("Perkara ini milik beberapa pekerja. Minta petugas memisahkan bagian Anda dahulu.")
+        }
     if (params.outcome == Outcome.NOT_PURSUED or facts.outstanding) and not params.statement:
         return {
             "statement": _(
