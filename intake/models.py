@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.db import models
 
+from accounts.models import User
 from cases.models import Case
 from cases.vocabulary import EvidenceKind
 from core import clock
@@ -74,3 +75,27 @@ class WrongCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at}"
+
+
+class WorkerList(models.Model):
+    """A list of workers that an officer has uploaded and not yet entered, sealed as a whole.
+
+    Once entered, the list goes and the receipts stay, sealed, until they were printed or a day has passed.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    cells = SealedField(help_text="JSON: rows of text, the heading first")
+    about = SealedField(help_text="JSON: the new case that the list is for, where it is for one")
+    fields = models.JSONField(default=list, help_text="What each column means (intake.columns.FIELDS)")
+    intent = models.UUIDField(default=uuid4, help_text="One-time: entering twice enters once")
+    receipts = SealedField(help_text="JSON: claimant id and receipt, for printing")
+    count = models.PositiveIntegerField(default=0)
+    skipped = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField(db_index=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"list of {self.started_at:%Y-%m-%d}"

@@ -1,5 +1,6 @@
 """The action `submit`: a complaint becomes a case. The worker's form, a walk-in, an import and the API end here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -30,6 +31,9 @@ from core.ids import new_receipt, new_reference, read_receipt
 from ledger import balance
 from ledger.models import AmountKind
 from workflows.models import CaseFlow
+
+AT_ONCE = 1000
+"""Workers entered at a time: SQLite takes a bounded number of ids in one question."""
 
 
 @dataclass(frozen=True)
@@ -202,6 +206,13 @@ def add_workers(
     case: Case, workers: tuple[WorkerPart, ...] | list[WorkerPart], *, event_seq: int
 ) -> dict[int, str]:
     """Enter claimants with their claims; returns receipts in the clear by claimant id. For three or thousands."""
+    receipts: dict[int, str] = {}
+    for start in range(0, len(workers), AT_ONCE):
+        receipts |= _add_some(case, workers[start : start + AT_ONCE], event_seq)
+    return receipts
+
+
+def _add_some(case: Case, workers: Sequence[WorkerPart], event_seq: int) -> dict[int, str]:
     taken = case.claimants.count()
     rows, receipts = [], []
     for number, worker in enumerate(workers, start=taken + 1):
