@@ -11,9 +11,7 @@ def public_office() -> Office | None:
 
 def name_for(principal: Principal) -> str:
     """The office that an officer works for (the first of several), else the public one."""
-    if principal.office_ids:
-        return (
-            Office.objects.filter(pk=min(principal.office_ids)).values_list("name", flat=True).first() or ""
-        )
+    if principal.office_name:
+        return principal.office_name
     public = public_office()
     return public.name if public else ""

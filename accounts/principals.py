@@ -20,6 +20,7 @@ class Principal:
 
     `roles` are (office id, role) pairs of current memberships. `claimant_id` is set for a claimant by receipt.
     `on_behalf_of` names the claimant whose statement an officer records, with `proof` of how it was given.
+    `office_name`: the first of an officer's offices, for the head of a page.
     """
 
     kind: Kind
@@ -29,6 +30,7 @@ class Principal:
     claimant_id: int | None = None
     on_behalf_of: int | None = None
     proof: str = ""
+    office_name: str = field(default="", compare=False)
 
     @property
     def office_ids(self) -> frozenset[int]:
@@ -53,12 +55,15 @@ ANYONE = Principal(Kind.ANYONE)
 
 def officer(user) -> Principal:
     """The principal of a logged-in user, with what is true of their memberships now."""
-    roles = (
-        frozenset(user.memberships.current().values_list("office_id", "role"))
-        if user.is_active
-        else frozenset()
+    held = user.memberships.current() if user.is_active else user.memberships.none()
+    rows = list(held.order_by("office_id").values_list("office_id", "role", "office__name"))
+    return Principal(
+        Kind.OFFICER,
+        id=user.pk,
+        name=user.name,
+        roles=frozenset((office, role) for office, role, _name in rows),
+        office_name=rows[0][2] if rows else "",
     )
-    return Principal(Kind.OFFICER, id=user.pk, name=user.name, roles=roles)
 
 
 def claimant(claimant_id: int, name: str = "") -> Principal:

@@ -42,22 +42,21 @@ def reveal(rows: Sequence, fields: Iterable[str], *, by: Principal, why: str) ->
     """
     fields = list(fields)
     opened = {row.pk: {name: unseal(getattr(row, name)) for name in fields} for row in rows}
-    if rows and by.kind not in (Kind.CLAIMANT, Kind.SYSTEM):
-        AccessLog.objects.create(
-            case_id=rows[0].case_id,
-            user_id=by.user_id,
-            what=f"{type(rows[0]).__name__.lower()}: {', '.join(fields)}"[:80],
-            why=why,
-            rows=len(rows),
-        )
+    if rows and by.kind != Kind.CLAIMANT:
+        what = f"{type(rows[0]).__name__.lower()}: {', '.join(fields)}"
+        log_reading(rows[0].case_id, what, by=by, why=why, rows=len(rows))
     return opened
 
 
 def reveal_list(sealed: Sealed, *, case_id: int, by: Principal, why: str) -> dict:
     """Open a sealed JSON object about several people of a case, and log the reading."""
     rows = json.loads(unseal(sealed) or "{}")
-    if rows and by.kind != Kind.SYSTEM:
-        AccessLog.objects.create(
-            case_id=case_id, user_id=by.user_id, what="package: names", why=why, rows=len(rows)
-        )
+    if rows:
+        log_reading(case_id, "package: names", by=by, why=why, rows=len(rows))
     return rows
+
+
+def log_reading(case_id: int, what: str, *, by: Principal, why: str, rows: int = 1) -> None:
+    """Remember that something personal was read. The system reads for nobody and is not logged."""
+    if by.kind != Kind.SYSTEM:
+        AccessLog.objects.create(case_id=case_id, user_id=by.user_id, what=what[:80], why=why, rows=rows)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.principals import Kind, Principal
 from cases.access import cases_for
-from cases.identity import reveal, reveal_list
+from cases.identity import log_reading, reveal, reveal_list
 from cases.models import Case, CaseGrant, Claim, Claimant, Document, Evidence
 from cases.vocabulary import ClaimKind, Consent, GrantScope, Nature, Tier
 from core.canonical import canonical, digest
@@ -454,7 +454,7 @@ def names_in(shared: SharedPackage, *, by: Principal) -> list[tuple[int, str]]:
 
 
 def attachment_for(by: Principal, shared: SharedPackage, evidence_id: int) -> Evidence:
-    """A file of a package, byte for byte the one that was handed over, while it may be shared. Raises NotFound."""
+    """A file of a package, byte for byte the one handed over, while it may be shared; logged. Raises NotFound."""
     listed = next((row for row in shared.content["attachments"] if row["id"] == evidence_id), None)
     if listed is None:
         raise NotFound(str(evidence_id))
@@ -465,4 +465,5 @@ def attachment_for(by: Principal, shared: SharedPackage, evidence_id: int) -> Ev
     )
     if evidence is None:
         raise NotFound(str(evidence_id))
+    log_reading(shared.record.case_id, f"evidence:{evidence.pk}", by=by, why=f"Berkas {shared.subject}")
     return evidence

@@ -298,7 +298,8 @@ def test_others_find_nothing_here(browse, team, escalation, referral):
 def test_pages_take_few_queries_however_long_the_list(ministry, hand_over, django_assert_max_num_queries):
     escalations = [Escalation.objects.get(case=hand_over()) for _ in range(3)]
     assert OpenClock.objects.filter(subject=str(escalations[0])).exists()
-    for page in (url("overview"), url("list"), url("recommendations"), url("approvals")):
+    record = url("record", escalations[0].pk)
+    for page in (url("overview"), url("list"), url("recommendations"), url("approvals"), record):
         ministry.get(page)
         with django_assert_max_num_queries(9):
             ministry.get(page)

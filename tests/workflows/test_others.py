@@ -657,6 +657,7 @@ def test_attachments_open_through_the_package_only_while_they_may(tried, escalat
     shared = officers_package(team.ministry_officer, escalation)
     office_file, budis = [row["id"] for row in shared.content["attachments"]]
     assert packages.attachment_for(as_officer(team.ministry_officer), shared, budis).pk == budis
+    assert AccessLog.objects.filter(user=team.ministry_officer, what=f"evidence:{budis}").count() == 1
     hidden = Evidence.objects.filter(case=tried).last().pk
     with pytest.raises(NotFound):
         packages.attachment_for(as_officer(team.ministry_officer), shared, hidden)
