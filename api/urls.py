@@ -4,7 +4,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.permissions import AllowAny
 
-from api import views
+from api import calculations, deadlines, views
 
 app_name = "api"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("cases/<str:reference>/", views.Case.as_view(), name="case"),
     path("cases/<str:reference>/actions/", views.Actions.as_view(), name="actions"),
     path("cases/<str:reference>/actions/<slug:action>/", views.Perform.as_view(), name="perform"),
+    path("calculations/", calculations.Calculations.as_view(), name="calculations"),
+    path("deadlines/", deadlines.Deadlines.as_view(), name="deadlines"),
     path("events/", views.Events.as_view(), name="events"),
     path(
         "schema/",

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 
 from accounts import offices
 from accounts.models import Role
+from cases.rulebook import current_rulebook
+from entitlements import register
 from portals.shared.gallery import GalleryForm
 
 DOORS = (
@@ -52,6 +54,12 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "shared/about.html", {"office": offices.public_office()})
+
+
+@require_safe
+def jdih_feed(request: HttpRequest) -> JsonResponse:
+    """The register of regulations as the national network of legal documents reads it: a bare JSON array."""
+    return JsonResponse(register.jdihn_feed(current_rulebook()), safe=False)
 
 
 def gallery(request: HttpRequest) -> HttpResponse:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from cases.vocabulary import Consent, ContractKind, Naming, Source, Tier
+from portals.worker.rights import BOX_OF
 from portals.worker.steps import OUTSIDE, WITH_PERIOD, Answers, walk
 from workflows.filing import ClaimPart, Complaint, EmployerPart, RepresentativePart, WorkerPart
 
@@ -54,15 +55,30 @@ def _worker(said: dict[str, Any], answers: Answers, language: str) -> WorkerPart
 
 
 def _claims(amounts: dict[str, Any], answers: Answers) -> tuple[ClaimPart, ...]:
+    reckoned = _reckoned(answers)
     return tuple(
         ClaimPart(
-            kind,
-            amount=amounts.get(f"amount_{kind}"),
+            part,
+            amount=amount,
             period_from=amounts.get("period_from") if kind in WITH_PERIOD else None,
             period_to=amounts.get("period_to") if kind in WITH_PERIOD else None,
         )
         for kind in answers.kinds
+        for part, amount in _parts(kind, amounts.get(f"amount_{kind}"), reckoned)
     )
+
+
+def _reckoned(answers: Answers) -> dict[str, int]:
+    """The amounts that were brought from the calculator, by their exact kind."""
+    return {
+        kind: int(values[-1]) for kind, values in answers.of("hitungan").lists() if values[-1].isdecimal()
+    }
+
+
+def _parts(kind: str, amount: int | None, reckoned: dict[str, int]) -> list[tuple[str, int | None]]:
+    """The calculated kinds under one heading of the form, as long as their sum was left as it was."""
+    own = {part: rupiah for part, rupiah in reckoned.items() if BOX_OF.get(part, part) == kind}
+    return list(own.items()) if own and sum(own.values()) == amount else [(kind, amount)]
 
 
 def _employers(said: dict[str, Any]) -> tuple[EmployerPart, ...]:

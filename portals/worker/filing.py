@@ -18,7 +18,7 @@ from core.sealed import unseal
 from intake import drafts, filing
 from intake.evidence import BadFile
 from intake.models import Draft
-from portals.worker import visitor
+from portals.worker import rights, visitor
 from portals.worker.complaint import complaint_of
 from portals.worker.steps import CHAPTERS, STEPS, Answers, StartForm, Step, StepForm, unfinished, walk
 
@@ -37,10 +37,17 @@ def start(request: HttpRequest) -> HttpResponse:
     """What it takes, what happens with the data, and the first question. Only a POST makes a draft."""
     form = StartForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        draft = drafts.start_draft({"mulai": {"who": [form.cleaned_data["who"]], "agreed": ["on"]}})
+        first = {"mulai": {"who": [form.cleaned_data["who"]], "agreed": ["on"]}}
+        draft = drafts.start_draft(rights.carried(request) | first)
+        rights.forget_carried(request)
         return visitor.remember_draft(redirect("worker:step", next(iter(STEPS))), draft)
     draft = visitor.draft_of(request)
-    context = {"form": form, "draft": draft, "place": _place(draft) if draft else ""}
+    context = {
+        "form": form,
+        "draft": draft,
+        "place": _place(draft) if draft else "",
+        "carried": bool(rights.carried(request)),
+    }
     return render(request, "worker/filing/start.html", context)
 
 

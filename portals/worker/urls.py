@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portals.worker import filing, following
+from portals.worker import filing, following, rights
 
 app_name = "worker"
 
@@ -12,6 +12,10 @@ urlpatterns = [
     path("lapor/terkirim/", filing.receipt, name="receipt"),
     path("lapor/nanti/", filing.later, name="later"),
     path("lapor/lanjut/", filing.resume, name="resume"),
+    path("hak/", rights.menu, name="rights"),
+    path("hak/kenapa/", rights.why_not, name="rights_why_not"),
+    path("hak/<slug:slug>/", rights.calculator, name="calculator"),
+    path("tenggat/", rights.deadlines, name="deadlines"),
     path("ikuti/", following.follow, name="follow"),
     path("ikuti/keluar/", following.leave, name="leave"),
     path("ikuti/wakil/", following.represented, name="represented"),

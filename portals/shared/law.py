@@ -1,0 +1,89 @@
+"""A result of the law, made ready for a page: in the reader's language, and gathered from its parts."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from cases.rulebook import current_rulebook
+
+KINDS = {
+    "severance": _("Pemutusan hubungan kerja (PHK)"),
+    "pkwt_compensation": _("Kontrak (PKWT)"),
+    "unpaid_wage": _("Upah belum dibayar"),
+    "late_wage_fine": _("Denda keterlambatan upah"),
+    "thr": _("Tunjangan hari raya (THR)"),
+    "overtime": _("Lembur"),
+    "below_umk": _("Upah di bawah UMK"),
+    "process_wages": _("Upah proses"),
+    "jkp": _("Jaminan Kehilangan Pekerjaan (JKP), dibayar BPJS Ketenagakerjaan"),
+    "severance_tax": _("Pajak yang dipotong (PPh 21)"),
+}
+
+
+def language() -> str:
+    return "en" if (get_language() or "").startswith("en") else "id"
+
+
+def in_words(value: Any) -> Any:
+    """The same values with every text in the reader's language; a text with a code keeps it as `code`, `text`."""
+    if isinstance(value, Mapping):
+        if "id" in value and "en" in value:
+            text = value[language()]
+            return text if len(value) == 2 else {**value, "text": text}
+        return {key: in_words(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [in_words(inner) for inner in value]
+    return value
+
+
+def as_shown(result: Mapping[str, Any]) -> dict[str, Any]:
+    """A result as a page shows it: rows, what they rest on, what stands beside, and by when to act.
+
+    What the parts of an overview say of themselves is gathered; nothing is said twice. `beside` are parts that
+    are not in the total, such as tax and the benefit of BPJS.
+    """
+    told = in_words(result)
+    sections = told.get("sections", [])
+    parts = [told, *sections]
+    return {
+        "label": told["label"],
+        "total": told["total"],
+        "rows": told["rows"],
+        "steps": _once(parts, "steps", "name"),
+        "alternatives": [part["alternatives"] for part in parts if part["alternatives"]],
+        "readings": [
+            reading | {"others": list(reading["others"].values())}
+            for reading in _once(parts, "readings", "option")
+        ],
+        "assumptions": _once(parts, "assumptions", "text"),
+        "warnings": _once(parts, "warnings", "text"),
+        "notes": _once(parts, "notes", "text"),
+        "deadlines": [line | {"day": date.fromisoformat(line["date"])} for line in told["deadlines"]],
+        "beside": [
+            {"title": KINDS.get(part["kind"], part["kind"]), "rows": part["rows"], "total": part["total"]}
+            for part in sections
+            if not part["counted"]
+        ],
+        "ruleset": law_used(told["ruleset"]),
+    }
+
+
+def law_used(ruleset: Mapping[str, Any]) -> dict[str, Any]:
+    """The ruleset with its dates as dates, and the notices that hold today, whatever day was reckoned."""
+    days = {
+        name: date.fromisoformat(ruleset[name]) if ruleset.get(name) else None
+        for name in ("effective_from", "effective_to", "last_checked")
+    }
+    notices = [in_words(notice) for notice in current_rulebook().newest.get("notices") or ()]
+    return {**ruleset, **days, "notices": notices}
+
+
+def _once(parts: list[dict], name: str, key: str) -> list[dict]:
+    found: dict[str, dict] = {}
+    for part in parts:
+        for line in part.get(name, ()):
+            found.setdefault(str(line.get(key)), line)
+    return list(found.values())
