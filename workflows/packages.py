@@ -417,6 +417,11 @@ def referral_package_for(by: Principal, referral_id: int, *, version: int | None
     return _shared(by, Referral, referral_id, version)
 
 
+def package_of(by: Principal, record: HandOver, *, version: int | None = None) -> SharedPackage:
+    """The package that went with `record`. Raises NotFound."""
+    return _shared(by, type(record), record.pk, version)
+
+
 def _shared(by: Principal, model: type, pk: int, version: int | None) -> SharedPackage:
     from workflows.rights import RECEIVING
 

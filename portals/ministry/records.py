@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from cases.models import Case, CaseEvent
 from cases.vocabulary import GrantScope
 from portals.ministry.doors import open_to
 from portals.shared.actions import ActionPage
+from portals.shared.downloads import evidence_response
 from portals.shared.package import in_words
 from workflows import inbox
 from workflows.packages import (
@@ -74,15 +75,7 @@ def pages(kind: Kind) -> dict[str, Callable[..., HttpResponse]]:
     @open_to(*kind.roles)
     def attachment(request: HttpRequest, pk: int, evidence: int) -> HttpResponse:
         shared = _received(request, kind, pk, version=request.GET.get("versi"))
-        file = attachment_for(request.principal, shared, evidence)
-        suffix = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}.get(
-            file.media_type, "bin"
-        )
-        number = next(row["number"] for row in shared.content["attachments"] if row["id"] == evidence)
-        return FileResponse(
-            file.file.open("rb"), as_attachment=True, filename=f"lampiran-{number}.{suffix}",
-            content_type=file.media_type,
-        )  # fmt: skip
+        return evidence_response(attachment_for(request.principal, shared, evidence))
 
     act = open_to(*kind.roles)(type("Act", (Act,), {"kind": kind}).as_view())
     return {"record": record, "names": names, "attachment": attachment, "act": act}

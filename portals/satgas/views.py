@@ -19,11 +19,13 @@ from portals.shared import history
 from portals.shared.actions import ActionPage, ApprovalPage, statement_actions
 from portals.shared.downloads import evidence_response
 from portals.shared.officers import officer_page
-from workflows import selectors
+from portals.shared.package import in_words
+from workflows import inbox, selectors
 from workflows.choices import Choices
 from workflows.clocks import explain
 from workflows.clocks.rules import HOLDER_LABELS
 from workflows.many import BOXES
+from workflows.packages import package_of
 from workflows.perform import possible_actions
 from workflows.selectors import Wanted
 from workflows.table import INTAKE
@@ -245,13 +247,18 @@ def record(request: HttpRequest, reference: str, record: str) -> HttpResponse:
     found = selectors.case_page(by, reference)
     subject = record.replace("-", ":", 1)
     handover = selectors.handover_of(found, subject)
-    possible = possible_actions(found, by=by, subject=subject)
+    possible = possible_actions(found, by=by, subject=subject, about=handover)
+    version = request.GET.get("versi", "")
+    shared = package_of(by, handover, version=int(version) if version.isdecimal() else None)
     context = {
         "case": found,
         "record": handover,
         "slug": record,
         "can": [one for one in possible if one.is_possible],
         "cannot": [one for one in possible if not one.is_possible],
+        "shared": shared,
+        "package": in_words(shared),
+        "history": inbox.history_of(handover),
     }
     return render(request, "satgas/record.html", context)
 

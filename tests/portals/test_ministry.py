@@ -176,7 +176,7 @@ def test_an_attachment_comes_byte_for_byte_and_only_through_the_package(ministry
     file = Evidence.objects.get(case=case)
     answer = ministry.get(url("attachment", escalation.pk, file.pk))
     assert b"".join(answer.streaming_content) == b"%PDF"
-    assert answer["Content-Disposition"] == 'attachment; filename="lampiran-1.pdf"'
+    assert answer["Content-Disposition"] == 'attachment; filename="bukti-aaaaaaaa.pdf"'
     other = Evidence.objects.create(
         case=case, sha256="b" * 64, size=1, media_type="image/png", given_by_kind="officer", file="bb/x"
     )
@@ -269,6 +269,17 @@ def test_an_inspector_opens_what_was_referred_and_reports(browse, team, referral
     assert answer.status_code == 302, answer.context["form"].errors
     referral.refresh_from_db()
     assert referral.state == "accepted"
+
+
+def test_the_office_that_gave_a_package_sees_it_as_it_was_frozen(browse, team, escalation, case, act):
+    act(case, "ask_back", team.ministry_officer, subject=str(escalation), items="Slip gaji Agustus")
+    page = text_of(
+        browse(team.officer).get(
+            reverse("satgas:record", args=[case.reference, f"escalation-{escalation.pk}"])
+        )
+    )
+    assert "Slip gaji Agustus" in page
+    assert escalation.packages.get().digest[:8] in page
 
 
 def test_others_find_nothing_here(browse, team, escalation, referral):
