@@ -201,6 +201,15 @@ def districts(by: Principal) -> list[tuple[str, str]]:
     return list(Region.objects.filter(level="kecamatan").values_list("code", "name"))
 
 
+def villages() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The kelurahan by their kecamatan, as a choice takes them."""
+    rows = Region.objects.filter(level="kelurahan").select_related("parent").order_by("code")
+    grouped: dict[str, list[tuple[str, str]]] = {}
+    for row in rows:
+        grouped.setdefault(row.parent.name, []).append((row.code, row.name))
+    return list(grouped.items())
+
+
 # --- one case --------------------------------------------------------------------------------------------
 
 

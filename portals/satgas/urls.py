@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portals.satgas import views
+from portals.satgas import arriving, views
 
 app_name = "satgas"
 
@@ -17,6 +17,13 @@ urlpatterns = [
     path("perkara/<str:reference>/catatan/<str:record>/", views.record, name="record"),
     path("perkara/<str:reference>/pekerja/<int:pk>/", views.worker, name="worker"),
     path("perkara/<str:reference>/bukti/<int:pk>/", views.evidence, name="evidence"),
+    path("perkara/<str:reference>/pekerja.csv", arriving.workers_csv, name="workers_csv"),
+    path("perkara/<str:reference>/impor/", arriving.into_case, name="import"),
+    path("perkara-baru/", arriving.walk_in, name="walk_in"),
+    path("perkara-baru/daftar/", arriving.new_list, name="new_list"),
+    path("impor/", arriving.lists, name="imports"),
+    path("impor/<uuid:pk>/", arriving.one_list, name="list"),
+    path("impor/<uuid:pk>/tanda-terima/", arriving.slips, name="slips"),
     path("persetujuan/", views.approvals, name="approvals"),
     path("persetujuan/<int:pk>/", views.Approve.as_view(), name="approval"),
 ]
