@@ -81,6 +81,11 @@ def keep_file(draft: Draft, file: File, *, kind: str) -> DraftFile:
     return kept
 
 
+def files_of(draft: Draft) -> list[DraftFile]:
+    """The files of a draft, in the order they were added."""
+    return list(draft.files.all())
+
+
 def drop_file(draft: Draft, key: str) -> None:
     """Remove a file of this draft; one that is not there is gone already."""
     try:

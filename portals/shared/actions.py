@@ -27,7 +27,7 @@ from workflows.actions import ACTIONS
 from workflows.choices import Choices
 from workflows.errors import Busy, Invalid, NotAllowed, Refused, Stale
 from workflows.forms import ActionForm, form_class, to_params
-from workflows.perform import Performed, Possible, decide, perform, possible_actions
+from workflows.perform import Performed, Possible, decide, perform, possible_actions, repeated
 from workflows.selectors import approval_for, events_since, is_worker_of
 from workflows.table import INTAKE, Action, Who
 
@@ -123,6 +123,8 @@ class ActionPage(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         form = self._form(request.POST)
         if not form.is_valid():
+            if done := self._done_already(form):
+                return done
             if "seen" in form.errors:
                 form = self._form(self._fresh(request))
                 return self._page(form, changed=[], status=409)
@@ -149,6 +151,15 @@ class ActionPage(View):
         except Busy:
             return self._page(form, busy=True, status=503)
         messages.success(request, said(done, self.case.status))
+        return redirect(self.back(done.case, self.subject))
+
+    def _done_already(self, form: ActionForm) -> HttpResponse | None:
+        """A double click: what the second one names may be gone because the first one took it."""
+        intent = form.cleaned_data.get("intent")
+        done = repeated(self.case.pk, intent) if intent else None
+        if done is None:
+            return None
+        messages.success(self.request, said(done, done.case.status))
         return redirect(self.back(done.case, self.subject))
 
     def _stale(self, request: HttpRequest) -> HttpResponse:

@@ -125,7 +125,7 @@ def _named(draft: Draft) -> list[dict]:
     """The files of a draft, by the names their giver knows them by."""
     return [
         {"key": kept.key, "kind": kept.get_kind_display(), "name": unseal(kept.name), "size": kept.size}
-        for kept in draft.files.all()
+        for kept in drafts.files_of(draft)
     ]
 
 

@@ -454,3 +454,19 @@ def test_a_countersignature_that_is_late_goes_to_the_deputy(reviewed, team, act)
     with morning(5):
         sweep()
     assert ("countersign", "after", "head", "2026-11-04") in told(reviewed, "clock.breached")
+
+
+def test_a_workers_own_steps_stop_the_dates_that_warned_of_them(reviewed, team, act):
+    from datetime import timedelta
+
+    from core import clock
+    from workflows.clocks.store import refresh
+
+    today = clock.now().date()
+    reviewed.claimants.update(phk_notice_on=today - timedelta(days=2), work_end=today, contract_kind="pkwtt")
+    refresh(reviewed)
+    running = set(reviewed.open_clocks.values_list("clock", flat=True))
+    assert {"phk_refusal", "jkp_claim"} <= running
+    act(reviewed, "record_phk_refusal", team.officer, on=today)
+    act(reviewed, "record_jkp_claim", team.officer, on=today)
+    assert not {"phk_refusal", "jkp_claim"} & set(reviewed.open_clocks.values_list("clock", flat=True))

@@ -179,7 +179,8 @@ def check_lead(facts, params, by):
 def merge_into(move: Move):
     """The claimants keep their receipts, first filing date and privacy: they keep this case's rows, and the lead
     case watches their money through `merged_into`."""
-    lead = _lead_case(move.params.lead)
+    # The lead case's chain grows too: its row is held as well.
+    lead = Case.objects.select_for_update(of=("self",)).get(pk=_lead_case(move.params.lead).pk)
     move.case.merged_into = lead
     close_as(Outcome.MERGED)(move)
     people = list(Claimant.objects.filter(case_id=move.case.pk).order_by("number"))

@@ -806,6 +806,18 @@ def end_court(move: Move):
     return {"outcome": move.params.outcome}
 
 
+@dataclass(frozen=True, kw_only=True)
+class StepTaken:
+    """A step that only the worker can take, outside; recorded, it stops the date that warned of it."""
+
+    on: date = ask.day(_("Tanggal"))
+    claimants: list = ask.claimants(_("Untuk pekerja"), _("Kosong berarti semua pekerja."), required=False)
+
+
+def record_step(move: Move):
+    return {"on": move.params.on, "claimants": [person.pk for person in acted_for(move, move.params.claimants)]}
+
+
 class InsolvencyKind(TextChoices):
     PKPU = "pkpu", _("PKPU")
     PAILIT = "pailit", _("Pailit")
@@ -953,6 +965,21 @@ ACTIONS: tuple[Action, ...] = (
         "end_court", _("Tutup perkara pengadilan"), Section.SOLUTION, only(S.IN_COURT), WORKER + OFFICER,
         "case.court_ended", _("Perkara di pengadilan selesai."),
         target=S.CLOSED, params=CourtEnd, check=check_court_end, write=end_court, countersign=SUPERVISOR,
+    ),
+    Action(
+        "record_phk_refusal", _("Catat penolakan PHK"), Section.SOLUTION, ANY_OPEN, WORKER + OFFICER,
+        "case.phk_refused", _("Anda menolak PHK secara tertulis (PP 35/2021 Pasal 39)."),
+        params=StepTaken, check=not_in_future("on"), write=record_step,
+    ),
+    Action(
+        "record_jkp_claim", _("Catat pengajuan JKP"), Section.SOLUTION, ANY_OPEN, WORKER + OFFICER,
+        "case.jkp_claimed", _("Anda sudah mengajukan jaminan kehilangan pekerjaan (JKP) ke BPJS Ketenagakerjaan."),
+        params=StepTaken, check=not_in_future("on"), write=record_step,
+    ),
+    Action(
+        "record_cassation", _("Catat kasasi"), Section.SOLUTION, only(S.IN_COURT), WORKER + OFFICER,
+        "case.cassation_filed", _("Kasasi diajukan ke Mahkamah Agung."),
+        params=StepTaken, check=not_in_future("on"), write=record_step,
     ),
     Action(
         "record_insolvency", _("Catat PKPU atau pailit"), Section.SOLUTION, ANY_OPEN, OFFICER,
