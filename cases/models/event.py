@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case
 from core import clock
@@ -49,8 +50,8 @@ class EventNote(models.Model):
     """Words that go with an event (a reason, an instruction). Erasable; the chain holds its salted digest."""
 
     class Audience(models.TextChoices):
-        OFFICE = "office", "Kantor"
-        EVERYONE = "everyone", "Semua pihak"
+        OFFICE = "office", _("Kantor")
+        EVERYONE = "everyone", _("Semua pihak")
 
     event = models.OneToOneField(CaseEvent, models.CASCADE, related_name="note")
     body = models.TextField()

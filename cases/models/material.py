@@ -1,6 +1,7 @@
 """What belongs to a case besides people: files, documents, deliveries, messages."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases.models.case import Case
@@ -45,16 +46,16 @@ class Document(models.Model):
     """An official paper of the case: summons, minutes, anjuran, risalah, agreement, recommendation."""
 
     class Kind(models.TextChoices):
-        SUMMONS = "summons", "Panggilan"
-        MINUTES = "minutes", "Berita acara"
-        RISALAH = "risalah", "Risalah"
-        ANJURAN = "anjuran", "Anjuran"
-        PERJANJIAN_BERSAMA = "perjanjian_bersama", "Perjanjian bersama"
-        PACKAGE = "package", "Berkas eskalasi"
-        REFERRAL = "referral", "Surat pelimpahan"
-        RECOMMENDATION = "recommendation", "Rekomendasi"
-        RULING = "ruling", "Putusan"
-        OTHER = "other", "Dokumen lain"
+        SUMMONS = "summons", _("Panggilan")
+        MINUTES = "minutes", _("Berita acara")
+        RISALAH = "risalah", _("Risalah")
+        ANJURAN = "anjuran", _("Anjuran")
+        PERJANJIAN_BERSAMA = "perjanjian_bersama", _("Perjanjian bersama")
+        PACKAGE = "package", _("Berkas eskalasi")
+        REFERRAL = "referral", _("Surat pelimpahan")
+        RECOMMENDATION = "recommendation", _("Rekomendasi")
+        RULING = "ruling", _("Putusan")
+        OTHER = "other", _("Dokumen lain")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="documents")
     kind = models.CharField(max_length=20, choices=Kind.choices)
@@ -76,13 +77,13 @@ class ServiceRecord(models.Model):
     """Something was delivered to somebody: what, to whom, by which means, when, with what proof."""
 
     class Means(models.TextChoices):
-        HAND = "hand", "Diserahkan langsung"
-        POST = "post", "Pos tercatat"
-        EMAIL = "email", "Surel"
-        PHONE = "phone", "Telepon"
-        VISIT = "visit", "Kunjungan"
-        WHATSAPP = "whatsapp", "WhatsApp"
-        PAGE = "page", "Dibuka di halaman perkara"
+        HAND = "hand", _("Diserahkan langsung")
+        POST = "post", _("Pos tercatat")
+        EMAIL = "email", _("Surel")
+        PHONE = "phone", _("Telepon")
+        VISIT = "visit", _("Kunjungan")
+        WHATSAPP = "whatsapp", _("WhatsApp")
+        PAGE = "page", _("Dibuka di halaman perkara")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="services")
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="services")

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case
 from cases.vocabulary import ClaimKind, ClaimState, Consent, ContractKind, Naming, Nature, Tier
@@ -104,9 +105,9 @@ class Mandate(models.Model):
     """A special power, or a union for its members (UU 2/2004 Art. 87), for some claimants of a case."""
 
     class Kind(models.TextChoices):
-        SPECIAL_POWER = "special_power", "Surat kuasa khusus"
-        UNION = "union", "Serikat pekerja untuk anggotanya"
-        FAMILY = "family", "Keluarga"
+        SPECIAL_POWER = "special_power", _("Surat kuasa khusus")
+        UNION = "union", _("Serikat pekerja untuk anggotanya")
+        FAMILY = "family", _("Keluarga")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="mandates")
     kind = models.CharField(max_length=16, choices=Kind.choices)
