@@ -1,5 +1,6 @@
 """A result of the law, made ready for a page: in the reader's language, and gathered from its parts."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -27,13 +28,25 @@ def language() -> str:
     return "en" if (get_language() or "").startswith("en") else "id"
 
 
+def cited(article: str) -> str:
+    """A citation as the reader's language writes it: "PP 35/2021 Pasal 40 ayat (2)", "PP 35/2021 Art. 40(2)"."""
+    if language() == "id":
+        return article
+    article = re.sub(r" (ayat|huruf) ", lambda part: "" if part[1] == "huruf" else " ", article)
+    article = re.sub(r"(\d[A-Z]?) \(", r"\1(", article)
+    return article.replace("Pasal ", "Art. ").replace(" dan ", " and ").replace(" jo. ", " as amended by ")
+
+
 def in_words(value: Any) -> Any:
     """The same values with every text in the reader's language; a text with a code keeps it as `code`, `text`."""
     if isinstance(value, Mapping):
         if "id" in value and "en" in value:
             text = value[language()]
             return text if len(value) == 2 else {**value, "text": text}
-        return {key: in_words(inner) for key, inner in value.items()}
+        return {
+            key: cited(inner) if key == "article" and isinstance(inner, str) else in_words(inner)
+            for key, inner in value.items()
+        }
     if isinstance(value, list | tuple):
         return [in_words(inner) for inner in value]
     return value

@@ -21,7 +21,7 @@ from core import clock
 from core.dates import written
 from entitlements import RequestError, compute
 from portals.shared.forms import Hinted, MemorableDateField, RupiahField
-from portals.shared.law import language
+from portals.shared.law import cited, language
 
 PLACE = "Balikpapan"
 UNKNOWN_GROUND = "unknown"
@@ -200,7 +200,7 @@ class Dismissed(Situation):
             ("", _("Pilih alasan")),
             (UNKNOWN_GROUND, _("Tidak tahu, atau tidak ada alasan tertulis")),
             *(
-                (ground["number"], f"{ground[language()]} ({ground['article']})")
+                (ground["number"], f"{ground[language()]} ({cited(ground['article'])})")
                 for ground in grounds
                 if ground["number"] != "59"
             ),
