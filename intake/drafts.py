@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Count, Sum
+from django.db.models.functions import Coalesce
 
 from core import clock
 from core.errors import HakPekerjaError, NotFound
@@ -18,6 +20,8 @@ from intake.evidence import judge
 from intake.models import KEPT_FOR, Draft, DraftFile, WrongCode
 
 MAX_FILES = 20
+MAX_BYTES = 60 * 1024 * 1024
+MAX_TYPED = 20_000
 MAX_WRONG_CODES = 10
 WINDOW = timedelta(hours=1)
 _CODE_LENGTH = 10  # of 23 symbols: 45 bits, and ten tries an hour
@@ -28,7 +32,7 @@ class TooManyCodes(HakPekerjaError):
 
 
 class TooManyFiles(HakPekerjaError):
-    """A draft carries at most MAX_FILES files."""
+    """A draft carries at most MAX_FILES files of MAX_BYTES together."""
 
 
 def start_draft(answers: dict[str, Any]) -> Draft:
@@ -52,12 +56,16 @@ def answers_of(draft: Draft) -> dict[str, dict[str, list[str]]]:
 
 
 def keep_step(draft: Draft, step: str, typed: dict[str, list[str]]) -> None:
-    """Put what was typed in one step into the draft; the other steps stay as they are, whoever writes them."""
+    """Put what was typed in one step into the draft; the other steps stay as they are, whoever writes them.
+
+    A value of more than MAX_TYPED characters is cut: no question has so long an answer.
+    """
     with transaction.atomic():
         row = Draft.objects.select_for_update().get(pk=draft.pk)
         if row.case_id:
             return
-        answers = answers_of(row) | {step: typed}
+        kept = {name: [value[:MAX_TYPED] for value in values] for name, values in typed.items()}
+        answers = answers_of(row) | {step: kept}
         row.answers, row.step = seal(json.dumps(answers)), step
         row.expires_at = clock.now() + KEPT_FOR
         row.save(update_fields=["answers", "step", "expires_at"])
@@ -70,7 +78,8 @@ def keep_file(draft: Draft, file: File, *, kind: str) -> DraftFile:
     same = draft.files.filter(sha256=judged.sha256).first()
     if same:
         return same
-    if draft.files.count() >= MAX_FILES:
+    taken = draft.files.aggregate(files=Count("id"), size=Coalesce(Sum("size"), 0))
+    if taken["files"] >= MAX_FILES or taken["size"] + judged.size > MAX_BYTES:
         raise TooManyFiles
     kept = DraftFile(
         draft=draft, kind=kind, name=(file.name or "")[:200], media_type=judged.media_type,
@@ -81,9 +90,12 @@ def keep_file(draft: Draft, file: File, *, kind: str) -> DraftFile:
     return kept
 
 
-def files_of(draft: Draft) -> list[DraftFile]:
-    """The files of a draft, in the order they were added."""
-    return list(draft.files.all())
+def named_files(draft: Draft) -> list[dict[str, Any]]:
+    """The files of a draft by the names their giver knows them by: key, kind, name, size in bytes."""
+    return [
+        {"key": kept.key, "kind": kept.get_kind_display(), "name": unseal(kept.name), "size": kept.size}
+        for kept in draft.files.all()
+    ]
 
 
 def drop_file(draft: Draft, key: str) -> None:

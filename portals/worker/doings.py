@@ -140,8 +140,8 @@ DOINGS: dict[str, Doing] = {
         ),
         Doing(
             "report_retaliation", _("Saya diancam atau dibalas"),
-            _("Tulis seperlunya. Hanya petugas yang membacanya. Nama Anda langsung kami tutup, dan petugas menghubungi Anda paling lambat 1 hari kerja. Dalam bahaya sekarang? Telepon 110 atau 112."),
-            _("Kirim"), _("Kami terima. Nama Anda sudah kami tutup, dan petugas akan menghubungi Anda dengan cara yang aman."),
+            _("Tulis seperlunya. Hanya petugas yang membacanya. Nama Anda langsung kami sembunyikan, dan petugas menghubungi Anda paling lambat 1 hari kerja. Dalam bahaya sekarang? Telepon 110 atau 112."),
+            _("Kirim"), _("Kami terima. Nama Anda sudah kami sembunyikan, dan petugas akan menghubungi Anda dengan cara yang aman."),
             labels={"what": _("Apa yang terjadi?")}, errors={"what": _("Tulis apa yang terjadi; satu kalimat cukup")}, quiet=True,
         ),
         Doing(
@@ -161,6 +161,21 @@ DOINGS: dict[str, Doing] = {
             _("Buka kembali"), _("Perkara Anda dibuka kembali."),
             labels={"note": _("Mengapa perlu dibuka kembali?")},
             errors={"note": _("Tulis mengapa; satu kalimat cukup")},
+        ),
+        Doing(
+            "record_phk_refusal", _("Saya sudah menolak PHK secara tertulis"),
+            _("Menolak PHK dilakukan dengan surat kepada perusahaan. Catat di sini kapan surat itu diserahkan, dan simpan buktinya."),
+            _("Catat"), leave_out=_NOTE, labels={"on": _("Kapan surat penolakan diserahkan?")}, formal=True,
+        ),
+        Doing(
+            "record_jkp_claim", _("Saya sudah mengajukan JKP"),
+            _("JKP: Jaminan Kehilangan Pekerjaan, uang dan pelatihan dari BPJS Ketenagakerjaan setelah PHK. Catat di sini kapan Anda mengajukannya."),
+            _("Catat"), leave_out=_NOTE, labels={"on": _("Kapan Anda mengajukannya?")}, formal=True,
+        ),
+        Doing(
+            "record_cassation", _("Saya sudah mengajukan kasasi"),
+            _("Kasasi: meminta Mahkamah Agung memeriksa putusan PHI."),
+            _("Catat"), leave_out=_NOTE, labels={"on": _("Kapan Anda mengajukannya?")}, formal=True,
         ),
         Doing("start_bipartit", _("Catat mulai berunding (bipartit)"), _("Bipartit: perundingan langsung antara Anda atau serikat dengan perusahaan. Simpan bukti surat permintaannya."), formal=True),
         Doing("end_bipartit", _("Catat hasil berunding (bipartit)"), _("Tulis bagaimana perundingan berakhir."), formal=True),

@@ -14,7 +14,6 @@ from accounts import offices
 from cases.identity import digits
 from core.errors import NotFound
 from core.origin import source_of
-from core.sealed import unseal
 from intake import drafts, filing
 from intake.evidence import BadFile
 from intake.models import Draft
@@ -115,18 +114,10 @@ def _show(request: HttpRequest, draft: Draft, here: Step, answers: Answers, form
         "chapters": CHAPTERS,
         "back": back,
         "changing": changing,
-        "files": _named(draft) if here.slug == "bukti" else [],
+        "files": drafts.named_files(draft) if here.slug == "bukti" else [],
     }
     template = "worker/filing/evidence.html" if here.slug == "bukti" else "worker/filing/step.html"
     return render(request, template, context)
-
-
-def _named(draft: Draft) -> list[dict]:
-    """The files of a draft, by the names their giver knows them by."""
-    return [
-        {"key": kept.key, "kind": kept.get_kind_display(), "name": unseal(kept.name), "size": kept.size}
-        for kept in drafts.files_of(draft)
-    ]
 
 
 def _files(request: HttpRequest, draft: Draft, here: Step, answers: Answers, form: StepForm) -> HttpResponse:
@@ -251,7 +242,7 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
     for here in walk(answers):
         form = here.bind(answers)
         if here.slug == "bukti":
-            files = _named(draft)
+            files = drafts.named_files(draft)
             rows = [
                 (_("Berkas"), ", ".join(file["name"] for file in files) or _("Belum ada; dapat menyusul"))
             ]

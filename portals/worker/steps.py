@@ -493,7 +493,9 @@ class PersonForm(StepForm):
 class SafetyForm(StepForm):
     fears = forms.ChoiceField(
         label=_("Apakah Anda takut dibalas karena mengadu?"),
-        help_text=_("Misalnya dipecat, diancam, atau dipersulit. Bila ya, nama Anda kami tutup sejak awal."),
+        help_text=_(
+            "Misalnya dipecat, diancam, atau dipersulit. Bila ya, nama Anda kami sembunyikan sejak awal."
+        ),
         widget=forms.RadioSelect,
         choices=[("yes", _("Ya, ada rasa takut")), ("no", _("Tidak"))],
         error_messages={"required": _("Pilih ya atau tidak; keduanya tidak apa-apa")},

@@ -80,6 +80,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     "worker:evidence_file": ONE_WORKER | {"other_worker": ABSENT},
     "worker:evidence_erase": ONE_WORKER | {"other_worker": ABSENT},
     "worker:leave": dict.fromkeys(EVERYBODY, POST),
+    "worker:represented": dict.fromkeys(EVERYBODY, LOGIN),
     # officers
     "shared:start": OFFICERS,
     **dict.fromkeys(("satgas:queue", "satgas:cases", "satgas:approvals"), OFFICERS),

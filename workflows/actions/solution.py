@@ -815,7 +815,10 @@ class StepTaken:
 
 
 def record_step(move: Move):
-    return {"on": move.params.on, "claimants": [person.pk for person in acted_for(move, move.params.claimants)]}
+    return {
+        "on": move.params.on,
+        "claimants": [person.pk for person in acted_for(move, move.params.claimants)],
+    }
 
 
 class InsolvencyKind(TextChoices):
