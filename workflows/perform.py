@@ -120,10 +120,13 @@ def decide(
         raise Busy(str(error)) from error
 
 
-def possible_actions(case: Case, *, by: Principal, subject: str = "", about: Any = None) -> list[Possible]:
+def possible_actions(
+    case: Case, *, by: Principal, subject: str = "", about: Any = None, facts: CaseFacts | None = None
+) -> list[Possible]:
     """Every action that `by` may do in principle on this case, or on the record `subject` of it, with the reasons
-    against it now. `about`: that record, where it is loaded. Raises NotFound where there is no such record."""
-    facts = case_facts.load(case)
+    against it now. `about`: that record, and `facts`: those of the case, where they are loaded already. Raises
+    NotFound where there is no such record."""
+    facts = facts or case_facts.load(case)
     kind = subject.partition(":")[0]
     if about is None and subject:
         about = find_record(case, subject)

@@ -1,12 +1,12 @@
 """What officers' pages read. Everything goes through `cases.access`; nothing here changes anything."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Case as CaseWhen
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When
 
 from accounts.calendar import calendar_of
 from accounts.models import Region, User
@@ -32,14 +32,14 @@ from core.errors import NotFound
 from core.ids import read_reference
 from core.sealed import lookup_hashes
 from core.workdays import working_days_between
-from ledger.models import Agreement, ClaimBalance, Commitment, Instalment, Payment
+from ledger.models import Instalment, Payment
 from workflows.actions import ACTIONS
 from workflows.clocks.rules import HOLDER_LABELS, RULES
 from workflows.models import Approval, Escalation, OpenClock, QueueEntry, Referral
 
 PAGE = 30
 OURS = ("satgas", "mediator", "supervisor")
-"""Holders who sit in the office itself."""
+"""Holders who sit in the office itself. What others are late with is the office's to chase, too."""
 
 
 # --- lists -----------------------------------------------------------------------------------------------
@@ -118,7 +118,7 @@ def queue(by: Principal, wanted: Wanted, *, page: int = 1) -> Page:
     """Open cases by whose move they are and how late: one row a holder, the earliest date first. Four queries."""
     rows = QueueEntry.objects.filter(office__in=by.office_ids, case__in=_matching(cases_for(by), by, wanted))
     if wanted.holder == "ours":
-        rows = rows.filter(holder__in=OURS)
+        rows = rows.filter(Q(holder__in=OURS) | Q(due_at__lt=clock.now()))
     elif wanted.holder:
         rows = rows.filter(holder=wanted.holder)
     if wanted.late:
@@ -139,8 +139,9 @@ def cases(by: Principal, wanted: Wanted, *, page: int = 1) -> Page:
     if wanted.late:
         rows = rows.filter(Exists(QueueEntry.objects.filter(case=OuterRef("pk"), due_at__lt=clock.now())))
     if wanted.holder:
-        holders = OURS if wanted.holder == "ours" else (wanted.holder,)
-        rows = rows.filter(Exists(QueueEntry.objects.filter(case=OuterRef("pk"), holder__in=holders)))
+        ours = Q(holder__in=OURS) | Q(due_at__lt=clock.now())
+        held = ours if wanted.holder == "ours" else Q(holder=wanted.holder)
+        rows = rows.filter(Exists(QueueEntry.objects.filter(held, case=OuterRef("pk"))))
     found = page_of(rows, page)
     found.rows = [Row(case) for case in found.rows]
     _tell_employers(found.rows)
@@ -231,61 +232,81 @@ def parties_of(case: Case) -> list[Party]:
     return sorted(rows, key=lambda party: order.get(party.tier, 3))
 
 
-def clocks_of(case: Case) -> list[OpenClock]:
-    """Open clocks, the earliest first, with the words of their rule. For why, see `workflows.clocks.explain`."""
-    rows = list(OpenClock.objects.filter(case=case).order_by("due_at")[:200])
-    for row in rows:
+@dataclass
+class Running:
+    """Open clocks of one kind that end on the same day: one line, however many workers."""
+
+    label: Any
+    holder: Any
+    due_on: Any
+    late: bool
+    about: str = ""
+    count: int = 1
+
+
+def clocks_of(case: Case, parties: list[Party]) -> list[Running]:
+    """Open clocks, the earliest first. Why each date is what it is: `workflows.clocks.explain`."""
+    named = {f"party:{party.pk}": party.employer.legal_name for party in parties}
+    lines: dict[tuple, Running] = {}
+    for row in OpenClock.objects.filter(case=case).order_by("due_at", "id"):
+        about = named.get(row.subject, "")
+        key = (row.clock, row.holder, row.due_on, about)
+        if key in lines:
+            lines[key].count += 1
+            continue
         rule = RULES.get(row.clock)
-        row.label = rule.label if rule else row.clock
-        row.holder_label = HOLDER_LABELS.get(row.holder, row.holder)
-        row.late = row.due_at < clock.now()
-    return rows
+        lines[key] = Running(
+            label=rule.label if rule else row.clock,
+            holder=HOLDER_LABELS.get(row.holder, row.holder),
+            due_on=row.due_on,
+            late=row.due_at < clock.now(),
+            about=about,
+        )
+    return list(lines.values())
 
 
 @dataclass
 class Worker:
-    """A worker of a case on an officer's page, with what the ledger says of them."""
+    """A worker of a case on an officer's page, with what the ledger says of them, in rupiah."""
 
     person: Claimant
     name: str
-    claims: list[ClaimBalance] = field(default_factory=list)
-
-    def _sum(self, name: str) -> int:
-        return sum(getattr(row, name) for row in self.claims)
 
     @property
     def due(self) -> int:
-        return self._sum("due")
+        return self.person.due or 0
 
     @property
     def confirmed(self) -> int:
-        return self._sum("confirmed")
+        return self.person.confirmed or 0
 
     @property
     def stated(self) -> int:
-        return self._sum("stated")
+        return self.person.stated or 0
 
     @property
     def outstanding(self) -> int:
-        return self._sum("outstanding")
+        return self.person.outstanding or 0
 
 
 def workers_of(
     case: Case, *, by: Principal, page: int = 1, only_waiting: bool = False, size: int = 50
 ) -> Page:
-    """Workers with their balances, by number; reading the names is logged. Three queries a page."""
-    people = Claimant.objects.filter(case=case).order_by("number")
+    """Workers with their balances, by number; reading the names is logged. One query a page."""
+    sums = {name: Sum(f"claims__balance__{name}") for name in ("due", "stated", "confirmed", "outstanding")}
+    people = (
+        Claimant.objects.filter(case=case).annotate(claimed_for=Count("claims"), **sums).order_by("number")
+    )
     if only_waiting:
-        people = people.filter(
-            Exists(ClaimBalance.objects.filter(claimant=OuterRef("pk"), outstanding__gt=0))
-        )
+        people = people.filter(outstanding__gt=0)
     found = page_of(people, page, size)
     names = reveal(found.rows, ["name"], by=by, why="case page")
-    workers = {person.pk: Worker(person, names[person.pk]["name"]) for person in found.rows}
-    for row in ClaimBalance.objects.filter(claimant__in=workers).select_related("claim").order_by("claim_id"):
-        workers[row.claimant_id].claims.append(row)
-    found.rows = list(workers.values())
+    found.rows = [Worker(person, names[person.pk]["name"]) for person in found.rows]
     return found
+
+
+def claimant_numbered(case: Case, number: int) -> Claimant | None:
+    return Claimant.objects.filter(case=case, number=number).first()
 
 
 def worker_of(case: Case, pk: int, *, by: Principal) -> tuple[Claimant, dict[str, str]]:
@@ -314,23 +335,21 @@ def payments_of(case: Case, person: Claimant | None = None) -> list[Payment]:
     return list(rows.order_by("-paid_on", "-pk")[:100])
 
 
-def promises_of(case: Case) -> dict[str, Any]:
-    """Commitments and agreements, and their instalments by due date and state."""
-    return {
-        "commitments": list(
-            Commitment.objects.filter(case=case)
-            .select_related("promisor__employer")
-            .order_by("made_on", "pk")
-        ),
-        "agreements": list(Agreement.objects.filter(case=case).order_by("signed_on", "pk")),
-        "dues": [
-            row | {"label": Instalment.State(row["state"]).label}
-            for row in Instalment.objects.filter(case=case)
-            .values("due_on", "state", "commitment", "agreement")
-            .annotate(count=Count("id"), amount=Sum("amount"))
-            .order_by("due_on", "state")
-        ],
-    }
+def promises_of(case: Case) -> list[dict[str, Any]]:
+    """What was promised, in minutes or by agreement, by due date and how it stands."""
+    rows = (
+        Instalment.objects.filter(case=case)
+        .values(
+            "due_on",
+            "state",
+            "agreement",
+            promised=F("commitment__description"),
+            promisor=F("commitment__promisor__employer__legal_name"),
+        )
+        .annotate(count=Count("id"), total=Sum("amount"))
+        .order_by("due_on", "state")
+    )
+    return [row | {"label": Instalment.State(row["state"]).label} for row in rows]
 
 
 def evidence_of(case: Case) -> list[Evidence]:

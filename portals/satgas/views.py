@@ -21,14 +21,14 @@ from portals.shared.downloads import evidence_response
 from portals.shared.officers import officer_page
 from portals.shared.package import in_words
 from workflows import inbox, selectors
-from workflows.choices import Choices
 from workflows.clocks import explain
 from workflows.clocks.rules import HOLDER_LABELS
-from workflows.many import BOXES
+from workflows.facts import CaseFacts
+from workflows.facts import load as load_facts
 from workflows.packages import package_of
-from workflows.perform import possible_actions
+from workflows.perform import Possible, possible_actions
 from workflows.selectors import Wanted
-from workflows.table import INTAKE
+from workflows.table import INTAKE, Action, Section
 
 # --- lists -----------------------------------------------------------------------------------------------
 
@@ -53,7 +53,7 @@ class Filter(forms.Form):
     def __init__(self, data, *, districts: list[tuple[str, str]]):
         super().__init__(data)
         anything = ("", _("Semua"))
-        holders = [("ours", _("Kantor kami")), *HOLDER_LABELS.items()]
+        holders = [("ours", _("Kantor kami, atau sudah terlambat")), *HOLDER_LABELS.items()]
         self.fields["giliran"].choices = [anything, *holders]
         self.fields["tahap"].choices = [anything, *Status.choices]
         self.fields["kecamatan"].choices = [anything, *districts]
@@ -134,7 +134,21 @@ class NewMessage(forms.Form):
     """A line to one worker, to all, or to the office itself."""
 
     to = forms.ChoiceField(
-        label=gettext_lazy("Untuk"), error_messages={"required": gettext_lazy("Pilih untuk siapa.")}
+        label=gettext_lazy("Untuk"),
+        choices=[
+            ("office", gettext_lazy("Catatan kantor; pekerja tidak membacanya")),
+            ("all", gettext_lazy("Semua pekerja perkara ini")),
+            ("one", gettext_lazy("Satu pekerja")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Pilih untuk siapa.")},
+    )
+    number = forms.IntegerField(
+        label=gettext_lazy("Nomor pekerja, bila untuk satu orang"),
+        required=False,
+        min_value=1,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"}),
+        error_messages={"invalid": gettext_lazy("Tulis nomornya dengan angka.")},
     )
     body = forms.CharField(
         label=gettext_lazy("Tulisan"),
@@ -142,14 +156,6 @@ class NewMessage(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": gettext_lazy("Tulis pesannya.")},
     )
-
-    def __init__(self, *args, people: list[tuple[int, str]], **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["to"].choices = [
-            ("office", _("Catatan kantor; pekerja tidak membacanya")),
-            ("all", _("Semua pekerja perkara ini")),
-            *((str(pk), name) for pk, name in people),
-        ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -163,20 +169,22 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     form = _form(tab, request, found)
     if request.method == "POST" and form is not None and form.is_valid() and _add(tab, request, found, form):
         return redirect(f"{reverse('satgas:case', args=[found.reference])}?lihat={tab}")
-    possible = possible_actions(found, by=by)
+    facts = load_facts(found)
+    possible = in_order(possible_actions(found, by=by, facts=facts))
     context = {
         "case": found,
         "tab": tab,
         "tabs": TABS.items(),
         "can": [one for one in possible if one.is_possible],
         "cannot": [one for one in possible if not one.is_possible],
+        "next": next_step(possible),
         "statements": statement_actions(found, by, possible),
         "can_import": by.has_role(*INTAKE),
         "form": form,
     }
     status = 400 if form is not None and form.errors else 200
     template = f"satgas/case/{tab or 'ringkasan'}.html"
-    return render(request, template, context | _tab(tab, request, found), status=status)
+    return render(request, template, context | _tab(tab, request, found, facts), status=status)
 
 
 def _form(tab: str, request: HttpRequest, found: Case) -> forms.Form | None:
@@ -184,9 +192,7 @@ def _form(tab: str, request: HttpRequest, found: Case) -> forms.Form | None:
     if tab == "bukti":
         return NewFile(request.POST, request.FILES) if posted else NewFile()
     if tab == "pesan":
-        people = Choices(found, request.principal).named_people()
-        people = people if len(people) <= BOXES else []
-        return NewMessage(request.POST, people=people) if posted else NewMessage(people=people)
+        return NewMessage(request.POST) if posted else NewMessage()
     return None
 
 
@@ -201,14 +207,18 @@ def _add(tab: str, request: HttpRequest, found: Case, form: forms.Form) -> bool:
             return False
         flash.success(request, _("Berkas disimpan dalam perkara."))
         return True
-    to = given["to"]
-    claimant = selectors.claimant_of(found, int(to)) if to.isdigit() else None
+    to, claimant = given["to"], None
+    if to == "one":
+        claimant = selectors.claimant_numbered(found, given["number"] or 0)
+        if claimant is None:
+            form.add_error("number", _("Tulis nomor pekerja dalam perkara ini."))
+            return False
     messages.send(found, body=given["body"], by=by, claimant=claimant, internal=to == "office")
     flash.success(request, _("Catatan disimpan.") if to == "office" else _("Pesan dikirim."))
     return True
 
 
-def _tab(tab: str, request: HttpRequest, found: Case) -> dict[str, Any]:
+def _tab(tab: str, request: HttpRequest, found: Case, facts: CaseFacts) -> dict[str, Any]:
     by = request.principal
     match tab:
         case "uang":
@@ -232,11 +242,43 @@ def _tab(tab: str, request: HttpRequest, found: Case) -> dict[str, Any]:
             return {"thread": [_line(row) for row in thread]}
         case "dokumen":
             return {"documents": selectors.documents_of(found), "promises": selectors.promises_of(found)}
+    parties = selectors.parties_of(found)
+    handed_over = facts.happened("referral.sent", "escalation.handed_over")
     return {
-        "parties": selectors.parties_of(found),
-        "clocks": selectors.clocks_of(found),
-        "handovers": selectors.handovers_of(found),
+        "parties": parties,
+        "clocks": selectors.clocks_of(found, parties),
+        "handovers": selectors.handovers_of(found) if handed_over else [],
     }
+
+
+# --- what comes next --------------------------------------------------------------------------------------
+
+SECTIONS = (Section.SOLUTION, Section.MONEY, Section.OTHERS, Section.INTAKE)
+
+
+def in_order(possible: list[Possible]) -> list[Possible]:
+    """What belongs to this stage first, then money, others, and housekeeping."""
+
+    def place(one: Possible) -> tuple:
+        action = one.action
+        return (not of_this_stage(action), not action.moves, SECTIONS.index(action.section))
+
+    return sorted(possible, key=place)
+
+
+def of_this_stage(action: Action) -> bool:
+    """Whether a stage calls for it: it is possible in few others."""
+    return len(action.sources) <= 3
+
+
+def next_step(possible: list[Possible]) -> str:
+    """The one action that leads on from this stage and needs nobody else, where there is just one."""
+    steps = [
+        one.action.name
+        for one in possible
+        if one.is_possible and one.action.moves and of_this_stage(one.action) and not one.action.countersign
+    ]
+    return steps[0] if len(steps) == 1 or "accept" in steps[:1] else ""
 
 
 @require_safe

@@ -308,7 +308,8 @@ def reopened_when_closed(move: Move):
 
 
 def something_is_overdue(facts, by):
-    if not promises.overdue(facts.case, on=clock.now().date()).exists():
+    open_ones = facts.instalments.get(Instalment.State.OPEN)
+    if not open_ones or not promises.overdue(facts.case, on=clock.now().date()).exists():
         return _("Tidak ada cicilan atau janji yang lewat tanggal dan belum terpenuhi.")
 
 
