@@ -117,7 +117,7 @@ def test_a_worker_files_on_a_phone_without_javascript(team, phone: Page, look):
     press(phone, "Lanjutkan")
 
     look("4-amounts")
-    phone.get_by_label("Upah tidak dibayar, kurang, atau terlambat").fill("8.000.000")
+    phone.get_by_label("Upah yang belum dibayar, seluruhnya").fill("8.000.000")
     press(phone, "Lanjutkan")
     look("4-story")
     phone.get_by_label("Ceritakan kejadiannya").fill(
