@@ -222,8 +222,7 @@ def evidence(request: HttpRequest, claimant: Claimant) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if not form.cleaned_data["files"]:
             form.add_error("files", _("Pilih dahulu foto atau berkasnya, lalu tekan “Kirim bukti”"))
-        taken = _take_files(claimant, form)
-        if taken:
+        elif taken := _take_files(claimant, form):
             said = ngettext("%(count)s berkas dikirim.", "%(count)s berkas dikirim.", taken) % {
                 "count": taken
             }

@@ -6,6 +6,8 @@ import re
 from collections import defaultdict
 
 import pytest
+from django.db import models
+from django.utils.functional import Promise
 
 from core import catalogue
 from core.catalogue import Entry, Key
@@ -36,6 +38,18 @@ def test_what_is_filled_in_stays_filled_in():
                 assert len(entry.texts) > 1 or set(placeholder.findall(text)) == set(
                     placeholder.findall(key.msgid)
                 ), key
+
+
+def test_every_choice_is_named_in_the_readers_language():
+    ours = tuple(room.replace("/", ".") for room in messages.ROOMS)
+    bare = {
+        f"{choices.__qualname__}.{choice.name}"
+        for choices in models.TextChoices.__subclasses__()
+        if choices.__module__.startswith(ours)
+        for choice in choices
+        if not isinstance(choice._label_, Promise)
+    }
+    assert not bare
 
 
 def test_a_catalogue_survives_writing_and_reading(tmp_path):

@@ -167,6 +167,13 @@ def test_a_payment_to_one_is_not_told_to_the_other(two, team, act):
     assert "pembayaran yang dicatat" not in text(siti, "/ikuti/perkara/riwayat/")
 
 
+def test_sending_no_file_at_all_is_answered_beside_the_field(two):
+    _case, _people, (budi, _siti) = two
+    response = budi.post("/ikuti/perkara/bukti/", {"kind": "payslip"})
+    assert response.status_code == 200
+    assert "Pilih dahulu foto atau berkasnya" in response.content.decode()
+
+
 def test_anothers_evidence_is_not_there(two):
     _case, _people, (budi, siti) = two
     budi.post("/ikuti/perkara/bukti/", {"files": SimpleUploadedFile("a.jpg", JPEG)})
