@@ -451,7 +451,7 @@ class PersonForm(StepForm):
     phone = forms.CharField(
         label=_("Nomor telepon atau WhatsApp"),
         help_text=_(
-            "Nomor pribadi, bukan milik perusahaan. Isi telepon, surel, atau cara lain: paling sedikit satu."
+            "Nomor pribadi, bukan milik perusahaan. Tanpa nomor, kabar hanya ada di halaman pengaduan Anda."
         ),
         max_length=30,
         required=False,
