@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portals.satgas import arriving, views
+from portals.satgas import arriving, office, views
 
 app_name = "satgas"
 
@@ -24,6 +24,9 @@ urlpatterns = [
     path("impor/", arriving.lists, name="imports"),
     path("impor/<uuid:pk>/", arriving.one_list, name="list"),
     path("impor/<uuid:pk>/tanda-terima/", arriving.slips, name="slips"),
+    path("pemberitahuan/", office.undelivered, name="notifications"),
+    path("kantor/orang/", office.people, name="people"),
+    path("kantor/kalender/", office.calendar, name="calendar"),
     path("persetujuan/", views.approvals, name="approvals"),
     path("persetujuan/<int:pk>/", views.Approve.as_view(), name="approval"),
 ]

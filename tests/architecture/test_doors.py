@@ -17,6 +17,7 @@ from accounts import principals
 from accounts.models import Membership, Office, Role
 from cases.models import Case, Document, Evidence, ServiceRecord
 from core import clock
+from intake.imports import start_list
 from tests.conftest import Team, one_complaint, one_worker
 from workflows import packages
 from workflows.actions import ACTIONS
@@ -49,6 +50,7 @@ NO_ROLE = {"left": DENIED}
 OFFICERS = only(*SATGAS, *RECEIVING, *MINISTRY, "stranger") | NO_ROLE
 """A list that is filtered by what one's offices hold; who has no office is told so."""
 ON_CASE = only(*SATGAS) | NO_ROLE
+INTAKE_ONLY = only("intake", "officer", "supervisor", "stranger", otherwise=DENIED)
 MINISTRY_ONLY = only(*MINISTRY)
 RECEIVING_ONLY = only(*RECEIVING)
 API = dict.fromkeys(EVERYBODY, LOGIN)
@@ -90,6 +92,12 @@ EXPECTED: dict[str, dict[str, str]] = {
     ),
     "satgas:record_action": ON_CASE | {"intake": DENIED, "mediator": DENIED},
     "satgas:approval": ON_CASE,
+    **dict.fromkeys(("satgas:notifications", "satgas:people", "satgas:calendar"), OFFICERS),
+    **dict.fromkeys(("satgas:imports", "satgas:walk_in", "satgas:new_list"), INTAKE_ONLY),
+    "satgas:import": INTAKE_ONLY | {"stranger": ABSENT},
+    "satgas:workers_csv": ON_CASE,
+    # a list of workers is its uploader's own
+    **dict.fromkeys(("satgas:list", "satgas:slips"), INTAKE_ONLY | dict.fromkeys(("officer", "supervisor", "stranger"), ABSENT)),
     **dict.fromkeys(
         ("ministry:overview", "ministry:list", "ministry:recommendations", "ministry:approvals", "ministry:record",
          "ministry:names", "ministry:attachment", "ministry:act", "ministry:approval"),
@@ -196,10 +204,15 @@ def world(team: Team) -> World:
     for audience, user in people.items():
         browsers[audience] = Client()
         browsers[audience].force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    workers = start_list(
+        ContentFile(b"nama;telepon\nAni;081234567890", "daftar.csv"),
+        by=principals.officer(team.intake),
+        case=case,
+    )
     kwargs = {
         "reference": case.reference, "claimant": first.pk, "evidence": evidence.pk, "document": document.pk,
         "escalation": escalation.pk, "referral": referral.pk, "approval": declined.approval.pk,
-        "ministry_approval": recommended.approval.pk,
+        "ministry_approval": recommended.approval.pk, "list": workers.pk,
     }  # fmt: skip
     return World(kwargs, browsers)
 
@@ -247,6 +260,7 @@ def address(name: str, kwargs: dict) -> str:
                  "receiving:act": "accept_referral"}.get(name, "report_retaliation"),
         "pk": {
             "worker:paper": kwargs["document"], "satgas:worker": kwargs["claimant"],
+            "satgas:list": kwargs["list"], "satgas:slips": kwargs["list"],
             "satgas:approval": kwargs["approval"], "ministry:approval": kwargs["ministry_approval"],
         }.get(name, kwargs["escalation"] if name.startswith("ministry:") else kwargs["referral"]
               if name.startswith("receiving:") else kwargs["evidence"]),

@@ -1,0 +1,118 @@
+"""The office itself: who works here, which days it is closed, and what could not be delivered."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from accounts import offices
+from core import clock
+from core.forms import MemorableDateField
+from notifications import delivery
+from portals.satgas.views import page_number
+from portals.shared.officers import officer_page
+from workflows.clocks.holidays import add_holiday, withdraw_holiday
+from workflows.errors import Invalid, NotAllowed
+from workflows.selectors import page_of
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 15 else 0
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_page()
+def undelivered(request: HttpRequest) -> HttpResponse:
+    """Notifications that were given up: look at why, mend it, and try again."""
+    by = request.principal
+    if request.method == "POST":
+        delivery.retry(by, _number(request.POST.get("notification", "")))
+        messages.success(request, _("Dicoba lagi dari awal."))
+        return redirect("satgas:notifications")
+    page = page_of(delivery.dead_letters(by), page_number(request))
+    return render(request, "satgas/office/undelivered.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_page()
+def people(request: HttpRequest) -> HttpResponse:
+    """Who works here. Ending a role ends access with that person's next click."""
+    by = request.principal
+    led = {office.pk for office in offices.led_by(by)}
+    if request.method == "POST":
+        if not led:
+            raise NotAllowed
+        ended = offices.end_membership(by, _number(request.POST.get("membership", "")))
+        messages.success(
+            request,
+            _("%(name)s bukan lagi %(role)s. Aksesnya berakhir sekarang.")
+            % {"name": ended.user.name, "role": ended.get_role_display()},
+        )
+        return redirect("satgas:people")
+    rows = [
+        {"membership": row, "may_end": row.office_id in led and row.user_id != by.user_id}
+        for row in offices.people_with(by)
+    ]
+    return render(request, "satgas/office/people.html", {"rows": rows, "leads": bool(led)})
+
+
+class DayOffForm(forms.Form):
+    """A day on which one office is closed."""
+
+    office = forms.TypedChoiceField(label=gettext_lazy("Kantor"), coerce=int)
+    day = MemorableDateField(label=gettext_lazy("Tanggal"))
+    name = forms.CharField(
+        label=gettext_lazy("Nama hari libur"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Tulis nama hari libur.")},
+    )
+
+    def __init__(self, *args, led, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.led = {office.pk: office for office in led}
+        self.fields["office"].choices = [(office.pk, office.name) for office in led]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_page()
+def calendar(request: HttpRequest) -> HttpResponse:
+    """Days that do not count. Adding one moves open dates, and people are told of it."""
+    by = request.principal
+    led = offices.led_by(by)
+    year = _number(request.GET.get("tahun", "")) or clock.now().year
+    form = DayOffForm(led=led) if led else None
+    if request.method == "POST":
+        if not led:
+            raise NotAllowed
+        if "withdraw" in request.POST:
+            done = withdraw_holiday(offices.own_day_off(by, _number(request.POST["withdraw"])), by=by)
+            messages.success(
+                request, _("Hari libur ditarik. %(moved)s tenggat bergeser.") % {"moved": done.moved}
+            )
+            return redirect("satgas:calendar")
+        form = DayOffForm(request.POST, led=led)
+        if form.is_valid():
+            given = form.cleaned_data
+            try:
+                done = add_holiday(form.led[given["office"]], day=given["day"], name=given["name"], by=by)
+            except Invalid as error:
+                for name, reason in error.errors.items():
+                    form.add_error(name, reason)
+            else:
+                messages.success(
+                    request,
+                    _("Hari libur ditambahkan. %(moved)s tenggat dari %(cases)s perkara bergeser.")
+                    % {"moved": done.moved, "cases": done.cases},
+                )
+                return redirect("satgas:calendar")
+    days = [
+        {"day": row, "own": row.office_id in {office.pk for office in led}}
+        for row in offices.days_off(by, year)
+    ]
+    context = {"days": days, "form": form, "year": year, "before": year - 1, "after": year + 1}
+    return render(
+        request, "satgas/office/calendar.html", context, status=400 if form and form.errors else 200
+    )
