@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from cases.access import claimant_by_receipt
 from cases.models import Claimant
 from cases.vocabulary import Status
 from demo.telling import act, on
@@ -68,3 +69,17 @@ def test_of_a_mass_layoff_some_settle_and_the_rest_goes_on(file):
     assert agreeing.status == Status.IN_SETTLEMENT
     total = sum(balance.of_case(case).outstanding for case in (tale.case, settled, agreeing))
     assert total == 300_000_000, "fifteen workers still wait; splitting loses and invents no rupiah"
+
+
+def test_two_complaints_against_one_employer_are_merged_and_no_rupiah_counts_twice(file):
+    lead = file(date(2026, 5, 4), ClaimPart("unpaid_wage", 5_000_000))
+    other = file(date(2026, 5, 5), ClaimPart("unpaid_wage", 3_000_000))
+    lead.accepted(date(2026, 5, 6))
+    other.accepted(date(2026, 5, 6))
+    person, receipt = next(iter(other.receipts.items()))
+    with on(date(2026, 5, 7)):
+        other.act("merge_into", other.team.officer, countersign=other.team.supervisor, lead=lead.case.reference)
+    assert (other.status, other.outcome) == (Status.CLOSED, "merged")
+    assert (lead.outstanding, other.outstanding) == (8_000_000, 0)
+    found = claimant_by_receipt(other.case.reference, receipt, source="127.0.0.1")
+    assert (found.pk, found.case_id) == (person, lead.case.pk)

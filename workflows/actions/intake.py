@@ -185,6 +185,7 @@ def merge_into(move: Move):
     close_as(Outcome.MERGED)(move)
     people = list(Claimant.objects.filter(case_id=move.case.pk).order_by("number"))
     _move_people(people, lead)
+    balance.refresh(move.case)
     _tell_lineage(lead, move, "case.joined", people, parents=[move.case])
     return {"outcome": Outcome.MERGED, "lead": lead.pk, "claimants": [person.pk for person in people]}
 
