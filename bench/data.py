@@ -65,6 +65,7 @@ def belongs_to_a_case() -> list[type[models.Model]]:
             for model in apps.get_models(include_auto_created=True)
             if model not in found
             and model not in LEFT_OUT
+            and model._meta.app_label not in ("intake", "notifications")
             and not model._meta.proxy
             and any(field.related_model in found for field in model._meta.local_fields)
         ]

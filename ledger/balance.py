@@ -39,13 +39,20 @@ class Total:
     outstanding: int = 0
 
 
-def post(case: Case, kind: AmountKind, amounts: Mapping[int, int], *, event_seq: int) -> None:
-    """Put an amount of `kind` on each claim id of `amounts`, and refresh what they add up to."""
+def post(
+    case: Case,
+    kind: AmountKind,
+    amounts: Mapping[int, int],
+    *,
+    event_seq: int,
+    also: Iterable[int] = (),
+) -> None:
+    """Put an amount of `kind` on each claim id of `amounts`, and refresh what these and `also` add up to."""
     Entry.objects.bulk_create(
         Entry(case=case, claim_id=claim_id, kind=kind, amount=amount, event_seq=event_seq)
         for claim_id, amount in amounts.items()
     )
-    refresh(case, amounts)
+    refresh(case, [*amounts, *also])
 
 
 def refresh(case: Case, claim_ids: Iterable[int] | None = None) -> None:
@@ -102,17 +109,19 @@ def _balance(claim: Claim, entries: Mapping[str, int], payments: Mapping[str, in
 
 def _refresh_case(case: Case) -> None:
     total = total_of(ClaimBalance.objects.filter(case=case))
-    CaseBalance.objects.update_or_create(
-        case=case,
-        defaults={
-            "workers": case.claimants.filter(withdrawn_at=None).count(),
-            "workers_waiting": total.workers_waiting,
-            "due": total.due,
-            "confirmed": total.confirmed,
-            "stated": total.stated,
-            "waived": total.waived,
-            "outstanding": total.outstanding,
-        },
+    row = CaseBalance(
+        case_id=case.pk,
+        workers=case.claimants.filter(withdrawn_at=None).count(),
+        workers_waiting=total.workers_waiting,
+        due=total.due,
+        confirmed=total.confirmed,
+        stated=total.stated,
+        waived=total.waived,
+        outstanding=total.outstanding,
+    )
+    fields = [f.name for f in CaseBalance._meta.concrete_fields if f.name != "case"]
+    CaseBalance.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["case"], update_fields=fields
     )
 
 

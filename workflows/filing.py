@@ -168,7 +168,7 @@ def _submit(complaint: Complaint, by: Principal, intent: UUID | None) -> Filed:
             "office": office_id,
             "workers": len(complaint.workers),
             "kinds": kinds,
-            "claimed": balance.of_case(case).due,
+            "claimed": sum(claim.amount or 0 for worker in complaint.workers for claim in worker.claims),
             "region": complaint.region or None,
         },
         intent=intent,
@@ -248,8 +248,8 @@ def _add_some(case: Case, workers: Sequence[WorkerPart], event_seq: int) -> dict
         for claim, (_, part) in zip(claims, pairs, strict=True)
         if part.amount is not None
     }
-    balance.post(case, AmountKind.CLAIMED, claimed, event_seq=event_seq)
-    balance.refresh(case, [claim.pk for claim in claims if claim.pk not in claimed])
+    unknown = [claim.pk for claim in claims if claim.pk not in claimed]
+    balance.post(case, AmountKind.CLAIMED, claimed, event_seq=event_seq, also=unknown)
     return {person.pk: receipt for person, receipt in zip(people, receipts, strict=True) if receipt}
 
 
