@@ -1,6 +1,10 @@
 """What belongs to a case besides people: files, documents, deliveries, messages."""
 
+from typing import Any
+
+from django.conf import settings
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -40,6 +44,12 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.sha256[:8]}"
+
+
+def in_source_language(text: Any) -> str:
+    """A translatable text as the record keeps it, whoever acts; pages translate it for who reads."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(text)
 
 
 class Document(models.Model):

@@ -14,6 +14,7 @@ from accounts.models import Membership, Office
 from accounts.principals import Kind
 from cases.access import represents
 from cases.models import Claim, Claimant, Document, Evidence
+from cases.models.material import in_source_language
 from cases.vocabulary import ClaimState, Consent, GrantScope, Outcome, Status
 from core import clock
 from ledger import balance, promises
@@ -293,7 +294,7 @@ def report_result(move: Move):
         file = Evidence.objects.filter(case_id=move.case.pk, pk=given.evidence or 0).first()
         Document.objects.create(
             case_id=move.case.pk, kind=Document.Kind.REFERRAL, number=given.number or given.letter, dated=given.on,
-            title=str(Result(given.result).label), evidence=file, sha256=file.sha256 if file else "",
+            title=in_source_language(Result(given.result).label), evidence=file, sha256=file.sha256 if file else "",
         )  # fmt: skip
     move.record.result = given.result
     move.note = given.words
@@ -649,7 +650,7 @@ def recommend(move: Move):
     given, escalation = move.params, move.record
     document = Document.objects.create(
         case_id=move.case.pk, kind=Document.Kind.RECOMMENDATION, number=given.number, dated=move.at.date(),
-        title=str(Document.Kind.RECOMMENDATION.label),
+        title=in_source_language(Document.Kind.RECOMMENDATION.label),
     )  # fmt: skip
     Recommendation.objects.create(
         escalation=escalation, number=given.number, addressed_to=given.addressed_to, text=given.text,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.principals import Kind
 from cases.events import record
 from cases.models import CaseEvent, Claim, Document, Evidence, ServiceRecord
+from cases.models.material import in_source_language
 from cases.vocabulary import ClaimState, Naming, Nature, Outcome, Status
 from core import clock
 from ledger import balance, promises
@@ -40,7 +41,7 @@ def document(
     """The official paper that goes with a move; its digest is that of the file, where there is one."""
     file = Evidence.objects.filter(case_id=move.case.pk, pk=evidence).first() if evidence else None
     return Document.objects.create(
-        case_id=move.case.pk, kind=kind, number=number, dated=dated, title=str(title), evidence=file,
+        case_id=move.case.pk, kind=kind, number=number, dated=dated, title=in_source_language(title), evidence=file,
         sha256=file.sha256 if file else "",
     )  # fmt: skip
 
@@ -644,7 +645,7 @@ def _write_agreement(move: Move, case, signers: set[int], *, seq: int) -> dict:
     amounts = _agreed_amounts(case.pk, signers, given)
     earlier = Agreement.objects.filter(case=case).order_by("-pk").first() if given.replaces_earlier else None
     paper = Document.objects.create(
-        case=case, kind=Document.Kind.PERJANJIAN_BERSAMA, dated=given.signed_on, title=str(_("Perjanjian bersama")),
+        case=case, kind=Document.Kind.PERJANJIAN_BERSAMA, dated=given.signed_on, title="Perjanjian bersama",
         evidence_id=given.evidence,
     )  # fmt: skip
     agreement = Agreement.objects.create(
