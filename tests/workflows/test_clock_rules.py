@@ -98,7 +98,7 @@ def test_the_sentence_names_the_days_that_did_not_count():
             "Dasar: UU 2/2004 Pasal 13 ayat (2) huruf c."
         )
         assert told.says.startswith(
-            "Jawab setuju atau tidak atas anjuran paling lambat Selasa, 17 November 2026."
+            "Jawab anjuran, setuju atau tidak, paling lambat Selasa, 17 November 2026."
         )
     with translation.override("en"):
         assert told.why.startswith("Counted 10 working days from Monday, 2 November 2026")

@@ -98,7 +98,7 @@ def withdrawal(history: History) -> Iterator[Run]:
             (
                 event
                 for event in history.of("case.withdrawal_taken_back")
-                if event.seq > asked.seq and people <= ids_in(event.facts.get("claimants"))
+                if event.seq > asked.seq and people <= (ids_in(event.facts.get("claimants")) or people)
             ),
             None,
         )
