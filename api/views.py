@@ -201,7 +201,7 @@ class Perform(APIView):
             raise NotFound(action)
         intent = idempotency_key(request)
         # Before the params are read: what they chose may be gone because the first request took it.
-        if done := repeated(case.pk, intent):
+        if done := repeated(case.pk, intent, by=by):
             return _performed(done)
         given = wire.PerformIn(data=request.data)
         given.is_valid(raise_exception=True)

@@ -32,7 +32,11 @@ def send(
         raise ValueError(f"A message has 1 to {MAX_LENGTH} characters")
     with transaction.atomic():
         locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-        if intent and (sent := CaseEvent.objects.filter(intent=intent, case=locked).first()):
+        if intent and (
+            sent := CaseEvent.objects.filter(
+                intent=intent, case=locked, by_id=by.id, kind="message.sent"
+            ).first()
+        ):
             return Message.objects.get(pk=sent.facts["message"])
         message = Message.objects.create(
             case=locked,

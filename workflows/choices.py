@@ -118,6 +118,8 @@ class Choices:
         rows = Evidence.objects.filter(case=self.case, erased_at=None)
         if self.by.kind == Kind.CLAIMANT:
             rows = rows.filter(claimant=self.by.claimant_id)
+        elif self.by.kind == Kind.REPRESENTATIVE:
+            rows = rows.filter(claimant__in=represents(self.by, self.case))
         return [
             (
                 row.pk,

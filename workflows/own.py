@@ -26,6 +26,12 @@ _TOLD: dict[str, Any] = {
     "evidence.erased": _("Bukti dihapus; catatannya tetap ada."),
     "clock.moved": _("Ada batas waktu yang bergeser karena hari libur. Tanggal barunya ada di halaman depan perkara."),
 } | {action.event: action.told for action in ACTIONS.values() if not action.internal}  # fmt: skip
+_PERSONAL = {
+    "case.retaliation_reported",
+    "case.safety_contact_made",
+    "case.waiver_recorded",
+}
+"""About one person or a few: whoever is not named, and did not say it, is not told."""
 _ONLY_OWN = {"evidence.added", "evidence.erased"}
 
 
@@ -120,6 +126,8 @@ def concerns(event: CaseEvent, claimant_id: int, paid_in: set[int]) -> bool:
     if any(facts.get(name) not in (None, claimant_id) for name in ("claimant", "by_claimant")):
         return False
     people = facts.get("claimants")
+    if event.kind in _PERSONAL and not isinstance(people, list):
+        return facts.get("claimant") == claimant_id
     if isinstance(people, list) and claimant_id not in people:
         return False
     recipients = facts.get("recipients")
@@ -201,10 +209,6 @@ def withdrawal_waits(claimant: Claimant) -> bool:
     waits = False
     kinds = ("case.withdrawal_asked", "case.withdrawal_taken_back", "case.withdrawal_confirmed")
     for event in CaseEvent.objects.filter(case=claimant.case_id, kind__in=kinds).order_by("seq"):
-        if event.kind == "case.withdrawal_taken_back":
-            mine = event.by_id == claimant.pk or event.on_behalf_of == claimant.pk
-        else:
-            mine = claimant.pk in event.facts["claimants"]
-        if mine:
+        if claimant.pk in event.facts["claimants"]:
             waits = event.kind == "case.withdrawal_asked"
     return waits

@@ -22,6 +22,7 @@ from core.errors import NotFound
 from workflows import facts as case_facts
 from workflows import params as action_params
 from workflows.actions import ACTIONS
+from workflows.belonging import misplaced
 from workflows.errors import Busy, Invalid, NotAllowed, Refused, Stale
 from workflows.facts import CaseFacts
 from workflows.models import Approval, CaseFlow
@@ -78,7 +79,7 @@ def perform(
         with transaction.atomic():
             case = _locked(case_id)
             if intent and (event := CaseEvent.objects.filter(intent=intent).first()):
-                return _repeated(case, event)
+                return _repeated(case, event, by)
             move = _checked(case, action, by=by, params=params, seen=seen, note=note, subject=subject)
             if _needs_countersign(move):
                 return _ask_approval(move, intent)
@@ -87,15 +88,15 @@ def perform(
         raise Busy(str(error)) from error
 
 
-def repeated(case_id: int, intent: UUID) -> Performed | None:
+def repeated(case_id: int, intent: UUID, *, by: Principal) -> Performed | None:
     """The result of the first request with this intent; None where there was none.
 
     For a door that reads params first: what they name may be gone because the first request took it. The caller has
-    the case by an access function. Raises Stale where the intent belongs to another case.
+    the case by an access function. Raises Stale where the intent belongs to another case or another person.
     """
     event = CaseEvent.objects.filter(intent=intent).first()
     case = CaseFlow.objects.filter(pk=case_id).first()
-    return _repeated(case, event) if event and case else None
+    return _repeated(case, event, by) if event and case else None
 
 
 def decide(
@@ -113,7 +114,7 @@ def decide(
                 raise NotFound
             case = _locked(found.case_id)
             if intent and (event := CaseEvent.objects.filter(intent=intent).first()):
-                return _repeated(case, event)
+                return _repeated(case, event, by)
             approval = Approval.objects.select_for_update().get(pk=approval_id)
             return _decided(case, approval, by=by, give=give, shown=shown, answer=answer, intent=intent)
     except OperationalError as error:
@@ -153,8 +154,8 @@ def _locked(case_id: int) -> CaseFlow:
     return case
 
 
-def _repeated(case: Case, event: CaseEvent) -> Performed:
-    if event.case_id != case.pk:
+def _repeated(case: Case, event: CaseEvent, by: Principal) -> Performed:
+    if event.case_id != case.pk or event.by_id != by.id:
         raise Stale
     approval = None
     if event.kind == "approval.asked":
@@ -189,6 +190,8 @@ def _checked(
     params = action.params() if params is None else params
     if not isinstance(params, action.params):
         raise TypeError(f"{action.name} takes {action.params.__name__}")
+    if errors := misplaced(case, params, by):
+        raise Invalid(errors)
     errors = dict(action.check(facts, params, by)) if action.check else {}
     if action.check_record:
         errors |= action.check_record(about, params)
@@ -242,6 +245,7 @@ def _carry_out(move: Move, intent: UUID | None) -> Performed:
         facts=told,
         subject=move.subject,
         note=move.note,
+        note_for=move.note_for,
         status_from=before,
         intent=intent,
     )

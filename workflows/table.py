@@ -66,6 +66,8 @@ class Move:
     subject: str = ""
     record: Any = None
     came_from: str = ""
+    note_for: str = "everyone"
+    """Set by `write` to "office" where the words are not for the timeline of every worker."""
     event: str = ""
     """Set by `write` where another event than the action's own tells what happened to this case."""
 

@@ -156,7 +156,7 @@ class ActionPage(View):
     def _done_already(self, form: ActionForm) -> HttpResponse | None:
         """A double click: what the second one names may be gone because the first one took it."""
         intent = form.cleaned_data.get("intent")
-        done = repeated(self.case.pk, intent) if intent else None
+        done = repeated(self.case.pk, intent, by=self.by) if intent else None
         if done is None:
             return None
         messages.success(self.request, said(done, done.case.status))

@@ -29,6 +29,9 @@ from workflows.errors import Invalid, NotAllowed, Refused, Stale
 from workflows.perform import perform, possible_actions
 from workflows.wording import standing
 
+AFTER_WITHDRAWING = {"reopen", "report_retaliation"}
+"""All that somebody who has left the case can still do in it."""
+
 
 class FollowForm(forms.Form):
     """One answer for a wrong number, a wrong receipt, and a pair that does not belong together."""
@@ -147,7 +150,7 @@ def _possible(claimant: Claimant) -> dict[str, Doing]:
     names = {row.action.name for row in possible_actions(claimant.case, by=by) if row.is_possible}
     names.discard("withdraw" if own.withdrawal_waits(claimant) else "take_back_withdrawal")
     if claimant.withdrawn_at:
-        names &= {"reopen", "report_retaliation"}
+        names &= AFTER_WITHDRAWING
     return {name: doing for name, doing in DOINGS.items() if name in names}
 
 
@@ -293,7 +296,7 @@ def evidence_erase(request: HttpRequest, claimant: Claimant, pk: int) -> HttpRes
 def do(request: HttpRequest, claimant: Claimant, name: str) -> HttpResponse:
     """One action, in the worker's words; `?bayar=7` says which payment it is about."""
     doing = DOINGS.get(name)
-    if doing is None:
+    if doing is None or (claimant.withdrawn_at and name not in AFTER_WITHDRAWING):
         raise Http404
     by = visitor.principal_of(claimant)
     try:

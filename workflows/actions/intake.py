@@ -5,8 +5,10 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.calendar import calendar_of
 from accounts.models import Membership
-from cases.models import Case, Claim, Claimant, Mandate
+from accounts.principals import Kind
+from cases.models import Case, CaseEvent, Claim, Claimant, Mandate
 from cases.vocabulary import (
     NATURE_OF,
     ClaimKind,
@@ -18,9 +20,11 @@ from cases.vocabulary import (
     Status,
 )
 from core import clock
+from core.workdays import add_working_days
 from ledger import balance
 from ledger.models import AmountKind
 from workflows import params as ask
+from workflows.belonging import spoken_for
 from workflows.guards import no_open_approval
 from workflows.people import acted_for
 from workflows.table import (
@@ -37,6 +41,8 @@ from workflows.table import (
 )
 
 S = Status
+OFFICES = (Kind.OFFICER, Kind.API)
+TAKE_BACK_DAYS = 3
 
 
 # --- assign and accept -----------------------------------------------------------------------------------
@@ -332,7 +338,7 @@ def add_claim(move: Move):
         "claims": len(claims),
         "amount": given.amount,
         "due_on": given.due_on,
-        "claimants": [person.pk for person in people] if len(people) <= 20 else len(people),
+        "claimants": _named(people),
     }
 
 
@@ -362,7 +368,12 @@ def record_mandate(move: Move):
     people = acted_for(move, given.claimants)
     mandate.claimants.set(people)
     move.subject = f"mandate:{mandate.pk}"
-    return {"kind": given.kind, "claimants": len(people), "since": given.since, "until": given.until}
+    return {"kind": given.kind, "claimants": _named(people), "since": given.since, "until": given.until}
+
+
+def _named(people: list[Claimant]) -> list[int] | int:
+    """Whom it is about, so that others are not told; only how many, where they are very many."""
+    return [person.pk for person in people] if len(people) <= 20 else len(people)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -388,7 +399,7 @@ def record_consent(move: Move):
     people = acted_for(move, given.claimants)
     changed = {"consent": given.consent} | ({"naming": given.naming} if given.naming else {})
     Claimant.objects.filter(pk__in=[person.pk for person in people]).update(**changed)
-    return changed | {"claimants": len(people), "given_on": given.given_on}
+    return changed | {"claimants": _named(people), "given_on": given.given_on}
 
 
 # --- safety ----------------------------------------------------------------------------------------------
@@ -407,7 +418,7 @@ def report_retaliation(move: Move):
         Claimant.objects.filter(pk__in=[person.pk for person in people]).update(
             naming=Naming.DO_NOT_APPROACH, fears_retaliation=True
         )
-    move.note = move.params.what
+    move.note, move.note_for = move.params.what, "office"
     return {
         "in_danger": move.params.in_danger,
         "claimant": move.by.claimant_id or move.by.on_behalf_of,
@@ -421,8 +432,9 @@ class SafetyTalk:
 
 
 def record_safety_contact(move: Move):
-    move.note = move.params.plan
-    return {"spoken_on": move.params.spoken_on}
+    move.note, move.note_for = move.params.plan, "office"
+    afraid = Claimant.objects.filter(case_id=move.case.pk, fears_retaliation=True)
+    return {"spoken_on": move.params.spoken_on, "claimants": list(afraid.values_list("pk", flat=True))}
 
 
 # --- leaving and coming back -----------------------------------------------------------------------------
@@ -442,10 +454,29 @@ def take_back_withdrawal(move: Move):
     return {"claimants": [person.pk for person in acted_for(move)]}
 
 
+def waiting_withdrawals(case) -> dict[int, CaseEvent]:
+    """Who asked to withdraw and has neither taken it back nor been confirmed, with the event of asking."""
+    waiting: dict[int, CaseEvent] = {}
+    kinds = ("case.withdrawal_asked", "case.withdrawal_taken_back", "case.withdrawal_confirmed")
+    for event in CaseEvent.objects.filter(case=case.pk, kind__in=kinds).order_by("seq"):
+        for pk in event.facts["claimants"]:
+            if event.kind == "case.withdrawal_asked":
+                waiting[pk] = event
+            else:
+                waiting.pop(pk, None)
+    return waiting
+
+
 def withdrawal_asked(facts, by):
-    if not facts.happened_since(
-        "case.withdrawal_asked", "case.withdrawal_taken_back", "case.withdrawal_confirmed"
-    ):
+    if not facts.happened("case.withdrawal_asked") or not waiting_withdrawals(facts.case):
+        return _("Tidak ada pencabutan yang menunggu.")
+
+
+def own_withdrawal_asked(facts, by):
+    """One worker does not take back what another asked for."""
+    waiting = waiting_withdrawals(facts.case) if facts.happened("case.withdrawal_asked") else {}
+    people = spoken_for(facts.case, by)
+    if not waiting or (people is not None and not people.filter(pk__in=waiting).exists()):
         return _("Tidak ada pencabutan yang menunggu.")
 
 
@@ -459,15 +490,16 @@ class WithdrawalConfirmed:
 
 
 def check_withdrawal(facts, params, by):
-    from cases.models import CaseEvent
-
-    asked = [
-        event.facts["claimants"]
-        for event in CaseEvent.objects.filter(case=facts.case, kind="case.withdrawal_asked")
-    ]
-    known = {pk for claimants in asked for pk in claimants}
-    if not params.claimants or not set(params.claimants) <= known:
+    waiting = waiting_withdrawals(facts.case)
+    if not params.claimants or not set(params.claimants) <= set(waiting):
         return {"claimants": _("Pilih pekerja yang sudah meminta pencabutan.")}
+    asked = [waiting[pk] for pk in params.claimants]
+    if any(event.by_kind in OFFICES and event.by_id == by.id for event in asked):
+        return {"claimants": _("Petugas lain yang memastikan, bukan yang mencatat permintaannya.")}
+    days = calendar_of(facts.case.office_id).days_off
+    latest = max(event.at for event in asked).astimezone(clock.now().tzinfo).date()
+    if add_working_days(latest, TAKE_BACK_DAYS, days).end >= clock.now().date():
+        return {"claimants": _("Pekerja masih dapat membatalkannya. Tunggu 3 hari kerja sejak diminta.")}
     return {}
 
 
@@ -595,7 +627,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "take_back_withdrawal", _("Batal mencabut"), Section.INTAKE, ANY_OPEN, WORKER,
-        "case.withdrawal_taken_back", _("Pencabutan dibatalkan. Perkara berjalan terus."), guards=(withdrawal_asked,), write=take_back_withdrawal,
+        "case.withdrawal_taken_back", _("Pencabutan dibatalkan. Perkara berjalan terus."), guards=(own_withdrawal_asked,), write=take_back_withdrawal,
     ),
     Action(
         "confirm_withdrawal", _("Pastikan pencabutan"), Section.INTAKE, ANY_OPEN, OFFICER,

@@ -17,6 +17,7 @@ from ledger import balance, promises
 from ledger.models import Agreement, AmountKind, ClaimBalance, Commitment, Instalment, Payment
 from workflows import params as ask
 from workflows.actions.solution import all_of, document, not_in_future
+from workflows.belonging import spoken_for
 from workflows.guards import nothing_outstanding
 from workflows.table import (
     ANY,
@@ -223,19 +224,18 @@ class PaymentsDisputed:
     statement: str = ask.text(_("Bagaimana pekerja menyatakan"), required=False)
 
 
-def waiting_payments(case_id: int, by, chosen: list[int]):
+def waiting_payments(case, by, chosen: list[int]):
     """Payments of the case that wait for a word, within what `by` may speak about."""
-    rows = Payment.objects.filter(case=case_id, state=Payment.State.STATED)
-    if by.kind == Kind.CLAIMANT:
-        rows = rows.filter(claimant=by.claimant_id)
-    elif by.on_behalf_of:
-        rows = rows.filter(claimant=by.on_behalf_of)
+    rows = Payment.objects.filter(case=case, state=Payment.State.STATED)
+    people = spoken_for(case, by)
+    if people is not None:
+        rows = rows.filter(claimant__in=people)
     return rows.filter(pk__in=chosen) if chosen else rows
 
 
 def check_confirmation(facts, params, by):
     errors = {}
-    rows = waiting_payments(facts.case.pk, by, params.payments)
+    rows = waiting_payments(facts.case, by, params.payments)
     if not rows.exists() or (params.payments and rows.count() != len(set(params.payments))):
         errors["payments"] = _("Pilih pembayaran yang masih menunggu konfirmasi.")
     if by.kind in (Kind.OFFICER, Kind.API) and not by.on_behalf_of:
@@ -259,7 +259,7 @@ def check_confirmation(facts, params, by):
 
 
 def confirm_payment(move: Move):
-    rows = list(waiting_payments(move.case.pk, move.by, move.params.payments))
+    rows = list(waiting_payments(move.case, move.by, move.params.payments))
     Payment.objects.filter(pk__in=[row.pk for row in rows]).update(state=Payment.State.CONFIRMED)
     _settle(move, {row.claim_id for row in rows})
     return _paid_facts(rows) | {"basis": move.params.basis or Basis.STATEMENT}
@@ -322,13 +322,16 @@ class Breach:
     evidence: int | None = ask.evidence(_("Bukti"), required=False)
 
 
-def _missed(facts, due_on):
-    return promises.overdue(facts.case, on=clock.now().date()).filter(due_on=due_on)
+def _missed(facts, due_on, by):
+    """What was missed on that day; a worker speaks of what was promised to them."""
+    rows = promises.overdue(facts.case, on=clock.now().date()).filter(due_on=due_on)
+    people = spoken_for(facts.case, by)
+    return rows if people is None else rows.filter(claim__claimant__in=people)
 
 
 def check_breach(facts, params, by):
     errors = {}
-    if not _missed(facts, params.due_on).exists():
+    if not _missed(facts, params.due_on, by).exists():
         errors["due_on"] = _("Tidak ada yang belum dibayar dengan jatuh tempo itu.")
     days = calendar_of(facts.case.office_id).days_off
     if add_working_days(params.asked_on, ASK_DAYS, days).end > clock.now().date():
@@ -337,7 +340,7 @@ def check_breach(facts, params, by):
 
 
 def record_breach(move: Move):
-    rows = list(_missed(move.facts, move.params.due_on).select_related("claim"))
+    rows = list(_missed(move.facts, move.params.due_on, move.by).select_related("claim"))
     Instalment.objects.filter(pk__in=[row.pk for row in rows]).update(state=Instalment.State.BREACHED)
     promised = defaultdict(int)
     for row in rows:
@@ -369,7 +372,7 @@ def check_waiver(facts, params, by):
     left = dict(ClaimBalance.objects.filter(case=facts.case).values_list("claim_id", "outstanding"))
     if not params.waived or any(not 0 < amount <= left.get(pk, 0) for pk, amount in params.waived.items()):
         return {"waived": _("Yang dilepas tidak boleh lebih dari yang belum dibayar.")}
-    if by.kind == Kind.OFFICER and not by.on_behalf_of and not params.evidence:
+    if by.kind in (Kind.OFFICER, Kind.API) and not by.on_behalf_of and not params.evidence:
         return {"evidence": _("Lampirkan pernyataan tertulis pekerja.")}
     return {}
 
@@ -383,6 +386,7 @@ def waive(move: Move):
     return {
         "amount": sum(move.params.waived.values()),
         "claims": len(total),
+        "claimants": sorted(set(Claim.objects.filter(pk__in=total).values_list("claimant", flat=True))),
         "written_on": move.params.written_on,
     }
 

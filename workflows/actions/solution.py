@@ -233,6 +233,8 @@ def record_answer(move: Move):
     if given.offered:
         balance.post(move.case, AmountKind.OFFERED, given.offered, event_seq=move.seq)
     move.note = given.words
+    if given.confidential:  # UU 2/2004 Art. 12(3): for the mediator alone
+        move.note_for = "office"
     return {
         "party": given.party,
         "on": given.on,
@@ -480,7 +482,7 @@ class ReplyGiven:
 
 
 def check_reply(facts, params, by):
-    if by.kind == Kind.OFFICER and not by.on_behalf_of and not (params.party or params.claimants):
+    if by.kind in (Kind.OFFICER, Kind.API) and not by.on_behalf_of and not (params.party or params.claimants):
         return {"claimants": _("Pilih siapa yang menjawab.")}
     if params.party and (by.kind in (Kind.CLAIMANT, Kind.REPRESENTATIVE) or by.on_behalf_of):
         return {"party": _("Pekerja menjawab hanya untuk dirinya sendiri.")}
