@@ -299,6 +299,7 @@ class AmountsField(forms.Field):
     default_error_messages = {
         "required": _("Tulis jumlahnya, misalnya 4.500.000."),
         "amount": _("%(where)s: “%(text)s” bukan jumlah rupiah. Tulis misalnya 4.500.000."),
+        "both": _("Anda mengisi persentase atau daftar, tetapi memilih cara lain. Pilih satu cara."),
         "percent": _("Tulis persen dengan angka bulat dari 1 sampai 100."),
         "number": _("Baris %(line)s: “%(part)s” bukan nomor pekerja dalam perkara ini."),
         "shape": _("Baris %(line)s: tulis nomor pekerja, titik koma, jumlah. Misalnya 12;4.500.000."),
@@ -329,8 +330,9 @@ class AmountsField(forms.Field):
         if "mapping" in value:
             return self._mapping(value["mapping"])
         how = value.get("how") or ("each" if value.get("each") else "none")
-        if how == "none" and (value.get("lines", "").strip() or value.get("percent", "").strip()):
-            how = "lines" if value["lines"].strip() else "percent"
+        typed = {part for part in ("lines", "percent") if value.get(part, "").strip()}
+        if typed - {how}:  # what was typed beside another choice was meant; nothing is recorded against it
+            raise self._error("both")
         return getattr(self, f"_{how}", self._none)(value)
 
     def _none(self, value):

@@ -243,6 +243,13 @@ def test_a_percentage_is_rounded_down_claim_by_claim(collective, by):
         assert "persen" in amounts(collective, by, amounts_how="percent", amounts_percent=wrong)
 
 
+@pytest.mark.parametrize("typed", [{"amounts_lines": "1;5"}, {"amounts_percent": "50"}])
+def test_what_was_typed_beside_another_choice_is_asked_about(collective, by, typed):
+    assert "Pilih satu cara" in amounts(collective, by, amounts_how="all", **typed)
+    optional = amounts(collective, by, action="record_commitment", amounts_how="none", **typed)
+    assert "Pilih satu cara" in optional
+
+
 def test_lines_fill_the_oldest_claim_first_or_the_one_named(collective, by):
     lines = 'W001;1.200.000\n2\t500000\n\n"3";Upah lembur;Rp 250.000'
     found = amounts(collective, by, amounts_how="lines", amounts_lines=lines)
