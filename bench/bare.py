@@ -39,7 +39,8 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     found = selectors.case_page(officer(), reference)
-    lines = [*selectors.parties_of(found), *selectors.clocks_of(found), *selectors.handovers_of(found)]
+    parties = selectors.parties_of(found)
+    lines = [*parties, *selectors.clocks_of(found, parties)]
     return HttpResponse("\n".join([found.reference, *map(str, lines)]))
 
 

@@ -1,10 +1,11 @@
 """The officer's door: the queue, a case, and what can be done with it."""
 
+import re
 from typing import Any
 
 from django import forms
 from django.contrib import messages as flash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -80,23 +81,50 @@ def page_number(request: HttpRequest, name: str = "halaman") -> int:
     return int(text) if text.isdecimal() and len(text) < 6 else 1
 
 
-@require_safe
+_SOUGHT = "sought"
+_A_PERSONS_NUMBER = re.compile(r"[\d\s+().-]{8,}")
+
+
+def asked_for(request: HttpRequest) -> QueryDict | HttpResponse:
+    """What a list is narrowed by. A form posts it, and is sent on to an address that says the same but for a
+    person's NIK or telephone: that stays in the session, out of addresses, histories and logs."""
+    if request.method == "POST":
+        asked = QueryDict(mutable=True)
+        asked.update(
+            {name: value for name, value in request.POST.items() if value and name in Filter.base_fields}
+        )
+        if _A_PERSONS_NUMBER.fullmatch(asked.get("cari", "").strip()):
+            request.session[_SOUGHT] = asked.pop("cari")[0]
+            asked["orang"] = "1"
+        return redirect(f"{request.path}?{asked.urlencode() or 'giliran='}")
+    asked = request.GET.copy()
+    if asked.pop("orang", None):
+        asked["cari"] = request.session.get(_SOUGHT, "")
+    return asked
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @officer_page()
 def queue(request: HttpRequest) -> HttpResponse:
     """Whose move it is and how late; opens on what our own office must do next."""
     by = request.principal
-    data = request.GET if request.GET else {"giliran": "ours"}
-    narrowed = Filter(data, districts=selectors.districts(by))
+    asked = asked_for(request)
+    if isinstance(asked, HttpResponse):
+        return asked
+    narrowed = Filter(asked or {"giliran": "ours"}, districts=selectors.districts(by))
     page = selectors.queue(by, narrowed.wanted, page=page_number(request))
     return render(request, "satgas/queue.html", {"page": page, "filter": narrowed})
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @officer_page()
 def cases(request: HttpRequest) -> HttpResponse:
     """Every case of the office, open and closed, the newest first."""
     by = request.principal
-    narrowed = Filter(request.GET, districts=selectors.districts(by))
+    asked = asked_for(request)
+    if isinstance(asked, HttpResponse):
+        return asked
+    narrowed = Filter(asked, districts=selectors.districts(by))
     page = selectors.cases(by, narrowed.wanted, page=page_number(request))
     return render(request, "satgas/cases.html", {"page": page, "filter": narrowed})
 

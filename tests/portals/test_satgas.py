@@ -302,3 +302,14 @@ def test_each_company_that_must_answer_is_named_beside_its_date(reviewed, team, 
 def test_the_queue_shows_nothing_stale(case, team, as_):
     QueueEntry.objects.filter(case=case).delete()
     assert "Tidak ada perkara" in page(as_(team.officer), "queue")
+
+
+def test_a_search_by_a_persons_number_leaves_nothing_in_the_address(case, team, as_):
+    browser = as_(team.officer)
+    for typed in ("6471010101900001", "0812 3456 7890"):
+        sent_on = browser.post(reverse("satgas:cases"), {"cari": typed, "tahap": "submitted"})
+        assert sent_on.url == f"{reverse('satgas:cases')}?tahap=submitted&orang=1"
+        assert case.reference in browser.get(sent_on.url).content.decode()
+    assert browser.post(reverse("satgas:cases"), {"cari": case.reference}).url.endswith(
+        f"?cari={case.reference}"
+    )
