@@ -55,6 +55,7 @@ def whole_rupiah(amount: Exact) -> int:
     return (2 * amount.numerator + amount.denominator) // (2 * amount.denominator)
 
 
+@lru_cache(maxsize=10_000)
 def rupiah(amount: Exact, language: str) -> str:
     """``Rp1.480.000`` in Indonesian, ``Rp1,480,000`` in English; sen are shown when there are any."""
     if isinstance(amount, int):

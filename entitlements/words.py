@@ -47,10 +47,9 @@ def filled(template: Mapping[str, str], values: Mapping[str, object]) -> dict[st
     found = {}
     for language in LANGUAGES:
         text = template[language]
-        names = _names(text)
-        found[language] = (
-            text.format_map({n: _written(n, values[n], language) for n in names}) if names else text
-        )
+        if "{" in text:
+            text = text.format_map({name: _written(name, values[name], language) for name in _names(text)})
+        found[language] = text
     return found
 
 

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from cases import audit
-from workflows import relay
+from workflows import calculations, relay
 from workflows.clocks.sweep import sweep
 
 
@@ -20,3 +20,14 @@ def sweep_clocks() -> int:
 @shared_task(name="workflows.seal_audit_day")
 def seal_audit_day() -> int:
     return len(audit.seal_due_days())
+
+
+@shared_task(name="workflows.calculate_case")
+def calculate_case(run_id: int) -> int:
+    """Calculate all workers of a case, or go on with a run that was cut off."""
+    return calculations.go_on(run_id).done
+
+
+@shared_task(name="workflows.resume_calculations")
+def resume_calculations() -> int:
+    return calculations.resume_stalled()

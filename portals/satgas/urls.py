@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portals.satgas import arriving, office, views
+from portals.satgas import arriving, calculations, office, views
 
 app_name = "satgas"
 
@@ -16,6 +16,8 @@ urlpatterns = [
     ),
     path("perkara/<str:reference>/catatan/<str:record>/", views.record, name="record"),
     path("perkara/<str:reference>/pekerja/<int:pk>/", views.worker, name="worker"),
+    path("perkara/<str:reference>/pekerja/<int:pk>/hitung/", calculations.worker, name="calculation"),
+    path("perkara/<str:reference>/hitung/", calculations.everybody, name="calculations"),
     path("perkara/<str:reference>/bukti/<int:pk>/", views.evidence, name="evidence"),
     path("perkara/<str:reference>/pekerja.csv", arriving.workers_csv, name="workers_csv"),
     path("perkara/<str:reference>/impor/", arriving.into_case, name="import"),

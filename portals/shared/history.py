@@ -21,6 +21,8 @@ TITLES = {
     "case.split_off": gettext_lazy("Dipisahkan dari perkara lain"),
     "case.joined": gettext_lazy("Perkara lain digabungkan ke sini"),
     "case.workers_imported": gettext_lazy("Daftar pekerja dimasukkan"),
+    "case.calculated": gettext_lazy("Hak dihitung menurut hukum"),
+    "case.calculation_overridden": gettext_lazy("Hasil hitungan diubah petugas"),
     "approval.asked": gettext_lazy("Persetujuan diminta"),
     "approval.given": gettext_lazy("Persetujuan diberikan"),
     "approval.refused": gettext_lazy("Persetujuan ditolak"),

@@ -5,10 +5,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.calendar import calendar_of
 from cases.rulebook import current_rulebook
+from core import clock
+from core.dates import written
 
 KINDS = {
     "severance": _("Pemutusan hubungan kerja (PHK)"),
@@ -100,3 +104,31 @@ def _once(parts: list[dict], name: str, key: str) -> list[dict]:
         for line in part.get(name, ()):
             found.setdefault(str(line.get(key)), line)
     return list(found.values())
+
+
+def grounds() -> list[tuple[str, str]]:
+    """The grounds of termination, by the number of their article."""
+    return [
+        (ground["number"], f"{ground[language()]} ({ground['article']})")
+        for ground in current_rulebook().newest.get("grounds").values()
+        if ground["number"] != "59"
+    ]
+
+
+FEASTS = {
+    "Hari Raya Idul Fitri": _("Idulfitri"),
+    "Hari Raya Natal": _("Natal"),
+    "Hari Suci Nyepi": _("Nyepi"),
+    "Hari Raya Waisak": _("Waisak"),
+    "Tahun Baru Imlek": _("Imlek"),
+}
+
+
+def feasts() -> list[tuple[str, str]]:
+    """The religious holidays of three years, the newest first, as the calendar of the office has them."""
+    years = range(timezone.localdate(clock.now()).year - 2, timezone.localdate(clock.now()).year + 2)
+    found = sorted(
+        ((day, name) for day, name in calendar_of(None).days_off.items() if name in FEASTS and day.year in years),
+        reverse=True,
+    )  # fmt: skip
+    return [(day.isoformat(), f"{FEASTS[name]}, {written(day)}") for day, name in found]

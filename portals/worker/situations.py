@@ -14,14 +14,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.calendar import calendar_of
 from cases.rulebook import current_rulebook
 from cases.vocabulary import ClaimKind
 from core import clock
 from core.dates import written
 from entitlements import RequestError, compute
 from portals.shared.forms import Hinted, MemorableDateField, RupiahField
-from portals.shared.law import cited, language
+from portals.shared.law import feasts, grounds, language
 
 PLACE = "Balikpapan"
 UNKNOWN_GROUND = "unknown"
@@ -195,15 +194,10 @@ class Dismissed(Situation):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        grounds = current_rulebook().newest.get("grounds").values()
         self.fields["ground"].choices = [
             ("", _("Pilih alasan")),
             (UNKNOWN_GROUND, _("Tidak tahu, atau tidak ada alasan tertulis")),
-            *(
-                (ground["number"], f"{ground[language()]} ({cited(ground['article'])})")
-                for ground in grounds
-                if ground["number"] != "59"
-            ),
+            *grounds(),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -373,25 +367,6 @@ class Unpaid(Situation):
 
     def facts(self) -> dict[str, Any]:
         return {}
-
-
-FEASTS = {
-    "Hari Raya Idul Fitri": _("Idulfitri"),
-    "Hari Raya Natal": _("Natal"),
-    "Hari Suci Nyepi": _("Nyepi"),
-    "Hari Raya Waisak": _("Waisak"),
-    "Tahun Baru Imlek": _("Imlek"),
-}
-
-
-def feasts() -> list[tuple[str, str]]:
-    """The religious holidays of three years, the newest first, as the calendar of the office has them."""
-    years = range(today().year - 2, today().year + 2)
-    found = sorted(
-        ((day, name) for day, name in calendar_of(None).days_off.items() if name in FEASTS and day.year in years),
-        reverse=True,
-    )  # fmt: skip
-    return [(day.isoformat(), f"{FEASTS[name]}, {written(day)}") for day, name in found]
 
 
 class HolidayAllowance(Situation):

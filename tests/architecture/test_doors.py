@@ -91,7 +91,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     "shared:start": OFFICERS,
     **dict.fromkeys(("satgas:queue", "satgas:cases", "satgas:approvals"), OFFICERS),
     **dict.fromkeys(
-        ("satgas:case", "satgas:action", "satgas:record", "satgas:worker", "satgas:evidence"),
+        ("satgas:case", "satgas:action", "satgas:record", "satgas:worker", "satgas:calculation", "satgas:calculations", "satgas:evidence"),
         ON_CASE,
     ),
     "satgas:record_action": ON_CASE | {"intake": DENIED, "mediator": DENIED},
@@ -264,6 +264,7 @@ def address(name: str, kwargs: dict) -> str:
                  "receiving:act": "accept_referral"}.get(name, "report_retaliation"),
         "pk": {
             "worker:paper": kwargs["document"], "satgas:worker": kwargs["claimant"],
+            "satgas:calculation": kwargs["claimant"],
             "satgas:list": kwargs["list"], "satgas:slips": kwargs["list"],
             "satgas:approval": kwargs["approval"], "ministry:approval": kwargs["ministry_approval"],
         }.get(name, kwargs["escalation"] if name.startswith("ministry:") else kwargs["referral"]

@@ -11,9 +11,11 @@ from workflows.models.records import (
     Recommendation,
     Referral,
 )
+from workflows.models.runs import CalculationRun
 
 __all__ = [
     "Approval",
+    "CalculationRun",
     "CaseFlow",
     "ClockSignal",
     "Escalation",

@@ -1,0 +1,118 @@
+"""An officer sees what the law gives a worker beside the offer, changes a row with a reason, and has all reckoned."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from cases.models import Calculation
+from core import clock
+from ledger import balance
+from ledger.models import AmountKind
+from tests.cases.test_calculations import PERMANENT
+from tests.conftest import one_complaint, one_worker
+from workflows.calculations import go_on
+from workflows.filing import ClaimPart, submit
+from workflows.models import CalculationRun
+
+pytestmark = pytest.mark.django_db
+
+SAID = {
+    "ground": "43(2)", "leave_days": "", "work_days_per_week": "6", "employer_size": "", "holiday": "",
+    "as_of_day": "20", "as_of_month": "9", "as_of_year": "2026", "calculate": "1",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _november(settings):
+    settings.DEMO = True  # without a second factor officers reach no page
+    with clock.at(clock.now().replace(year=2026, month=11, day=24)):
+        yield
+
+
+@pytest.fixture
+def case(team):
+    workers = [one_worker(claims=(ClaimPart("severance", 30_000_000),), **PERMANENT), one_worker(name="Rudi", nik="", phone="", claims=(ClaimPart("severance"),))]  # fmt: skip
+    from accounts.principals import ANYONE
+
+    return submit(one_complaint(workers=tuple(workers)), by=ANYONE).case
+
+
+@pytest.fixture
+def person(case):
+    return case.claimants.get(number=1)
+
+
+@pytest.fixture
+def officer(client, team):
+    client.force_login(team.officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def page_of(case, person) -> str:
+    return reverse("satgas:calculation", args=[case.reference, person.pk])
+
+
+def told(page) -> str:
+    return re.sub(r"\s+", " ", page.content.decode())
+
+
+def test_a_worker_is_calculated_and_the_page_shows_each_row(officer, case, person):
+    assert "Belum pernah dihitung" in told(officer.get(page_of(case, person)))
+    assert officer.post(page_of(case, person), SAID).status_code == 302
+    text = told(officer.get(page_of(case, person)))
+    assert "Hak minimum: Rp58.500.000" in text
+    assert "PP 35/2021 Pasal 40 ayat (2)" in text
+    assert "Uang penghargaan masa kerja" in text
+    assert "belum dituntut" in text
+
+
+def test_what_is_missing_is_said_and_what_was_typed_stays(officer, case, person):
+    page = officer.post(page_of(case, person), SAID | {"ground": "", "leave_days": "6"})
+    assert "Yang kurang: alasan PHK" in told(page)
+    assert 'value="6"' in told(page)
+    assert not Calculation.objects.exists()
+
+
+def test_a_row_is_overridden_with_a_reason_or_not_at_all(officer, case, person):
+    officer.post(page_of(case, person), SAID)
+    bare = {"override": "1", "ubah-place": "0", "ubah-amount": "42.000.000", "ubah-reason": ""}
+    assert "Tulis alasannya" in told(officer.post(page_of(case, person), bare))
+    assert officer.post(page_of(case, person), bare | {"ubah-reason": "PKB Pasal 12"}).status_code == 302
+    text = told(officer.get(page_of(case, person)))
+    assert "Rp42.000.000" in text
+    assert "PKB Pasal 12" in text
+    assert "Ratna Dewi" in text
+    history = told(officer.get(reverse("satgas:case", args=[case.reference]) + "?lihat=riwayat"))
+    assert "Hasil hitungan diubah petugas" in history
+
+
+def test_the_offer_and_a_changed_fact_are_shown(officer, case, person):
+    officer.post(page_of(case, person), SAID)
+    balance.post(case, AmountKind.OFFERED, {person.claims.get().pk: 20_000_000}, event_seq=1)
+    type(person).objects.filter(pk=person.pk).update(fixed_allowance=0)
+    text = told(officer.get(page_of(case, person)))
+    assert "Tawaran perusahaan" in text
+    assert "Kurang dari hukum" in text
+    assert "sudah berubah sejak dihitung" in text
+    assert "Rp36.000.000" in text
+    assert Calculation.objects.count() == 1
+
+
+def test_all_workers_are_calculated_with_progress(officer, case, person):
+    address = reverse("satgas:calculations", args=[case.reference])
+    assert officer.post(address, SAID).status_code == 302
+    run = CalculationRun.objects.get()
+    assert "0 dari 2 pekerja" in told(officer.get(address))
+    part = officer.get(address, headers={"hx-request": "true"})
+    assert "<html" not in told(part)
+    go_on(run.pk)
+    text = told(officer.get(address))
+    assert "upah pokok" in text, "the second worker's facts are not enough"
+    assert "Rp58.500.000" in text
+
+
+def test_a_mediator_of_another_case_finds_nothing(client, team, case, person):
+    client.force_login(team.inspector, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert client.get(page_of(case, person)).status_code == 404
+    assert client.post(page_of(case, person), SAID).status_code == 404
