@@ -78,7 +78,9 @@ def test_two_complaints_against_one_employer_are_merged_and_no_rupiah_counts_twi
     other.accepted(date(2026, 5, 6))
     person, receipt = next(iter(other.receipts.items()))
     with on(date(2026, 5, 7)):
-        other.act("merge_into", other.team.officer, countersign=other.team.supervisor, lead=lead.case.reference)
+        other.act(
+            "merge_into", other.team.officer, countersign=other.team.supervisor, lead=lead.case.reference
+        )
     assert (other.status, other.outcome) == (Status.CLOSED, "merged")
     assert (lead.outstanding, other.outstanding) == (8_000_000, 0)
     found = claimant_by_receipt(other.case.reference, receipt, source="127.0.0.1")
