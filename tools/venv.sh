@@ -1,6 +1,8 @@
 #!/bin/sh
 # Makes .venv when it is not there and installs one locked list into it: tools/venv.sh base|dev
 # Needs Python 3.11 or newer and nothing else; uses uv when uv is on the PATH.
+# --no-deps: the list is whole, so nothing is left to resolve. Asked to resolve, pip 23 looks past the pin of a package
+# that another one wants with an extra, takes its newest release, and refuses it for want of a hash.
 set -eu
 cd "$(dirname "$0")/.."
 lock=requirements/$1.txt
@@ -33,9 +35,9 @@ fi
 
 echo "Installing $(grep -c '^[a-z0-9A-Z].*==' "$lock") locked packages; the first time this takes a minute or two"
 if command -v uv >/dev/null; then
-    uv pip install --python .venv/bin/python --require-hashes -r "$lock"
+    uv pip install --python .venv/bin/python --require-hashes --no-deps -r "$lock"
 elif .venv/bin/python -m pip --version >/dev/null 2>&1; then
-    .venv/bin/python -m pip install --disable-pip-version-check --require-hashes -r "$lock"
+    .venv/bin/python -m pip install --disable-pip-version-check --require-hashes --no-deps -r "$lock"
 else
-    ${outside:-python3 -m pip --python .venv/bin/python} install --require-hashes -r "$lock"
+    ${outside:-python3 -m pip --python .venv/bin/python} install --require-hashes --no-deps -r "$lock"
 fi
