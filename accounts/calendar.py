@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
+from types import MappingProxyType
 
 import holidays
 from django.db import transaction
+from django.db.models import Count, Max
 
-from accounts.models import CalendarRevision, Holiday, Office, User
+from accounts.models import CalendarRevision, Holiday, Office
 
 SEED_YEARS = range(2020, 2028)
 
@@ -22,7 +25,18 @@ class OfficeCalendar:
 
 
 def calendar_of(office_id: int | None) -> OfficeCalendar:
-    """The calendar by which `office_id` counts; None gives the national one. Two queries."""
+    """The calendar by which `office_id` counts; None gives the national one. One query, two after a change."""
+    revisions = CalendarRevision.objects.aggregate(last=Max("pk"), at=Max("at"), count=Count("pk"))
+    return _calendar(office_id, **revisions)
+
+
+@lru_cache(maxsize=64)
+def _calendar(office_id: int | None, last: int | None, at: datetime | None, count: int) -> OfficeCalendar:
+    """Kept for as long as the process lives and nobody changes the calendar: every move counts by it.
+
+    The last revision alone does not tell that nothing changed: a lower number may be committed after a higher one,
+    and SQLite gives the number of one that was rolled back again.
+    """
     rows = Holiday.objects.filter(withdrawn_in=None)
     own = (
         rows.filter(office=None)
@@ -30,9 +44,8 @@ def calendar_of(office_id: int | None) -> OfficeCalendar:
         else rows.filter(office=None) | rows.filter(office=office_id)
     )
     days = dict(own.values_list("date", "name"))
-    version = CalendarRevision.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     national = [day for day in days if day.month == 12]
-    return OfficeCalendar(days, version, max(national) if national else None)
+    return OfficeCalendar(MappingProxyType(days), last or 0, max(national) if national else None)
 
 
 @transaction.atomic
@@ -59,11 +72,6 @@ def seed_national_holidays(years: range = SEED_YEARS) -> int:
         Holiday(date=day, name=name[:120], kind=kind, added_in=revision) for day, name, kind in found
     )
     return len(found)
-
-
-def add_office_holiday(office: Office, *, day: date, name: str, by: User) -> CalendarRevision:
-    """Give an office a day off of its own. Whoever calls refreshes the open clocks."""
-    return add_day_off(office, day=day, name=name, by_id=by.pk)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
 
-from cases.models import Case, Claim
+from cases.models import Case, Claim, Claimant
 from cases.vocabulary import ClaimState
 from ledger.models import AmountKind, CaseBalance, ClaimBalance, Entry, Payment
 
@@ -23,6 +23,7 @@ STRENGTH = (
     AmountKind.CLAIMED,
     AmountKind.COMPUTED,
 )
+_SUMMED = ("due", "stated", "confirmed", "waived", "outstanding")
 _NOT_WAITED_FOR = (ClaimState.WITHDRAWN, ClaimState.LOST, ClaimState.CARRIED)
 
 
@@ -56,7 +57,7 @@ def post(
 
 
 def refresh(case: Case, claim_ids: Iterable[int] | None = None) -> None:
-    """Rewrite the balances of these claims (all of the case by default) and of the case. Four to six queries."""
+    """Rewrite the balances of these claims (all of the case by default) and of the case. Five queries."""
     claims = Claim.objects.filter(case=case)
     if claim_ids is not None:
         claims = claims.filter(pk__in=list(claim_ids))
@@ -75,16 +76,15 @@ def refresh(case: Case, claim_ids: Iterable[int] | None = None) -> None:
 
 def _with_facts(claims: list[Claim]):
     ids = [claim.pk for claim in claims]
+    said = Entry.objects.filter(claim__in=ids).values_list("claim_id", "kind", "amount", "id")
+    paid = Payment.objects.filter(claim__in=ids).values_list("claim_id", "state", "amount", "id")
     entries: dict[int, dict[str, int]] = defaultdict(dict)
-    for claim_id, kind, amount in (
-        Entry.objects.filter(claim__in=ids).order_by("id").values_list("claim_id", "kind", "amount")
-    ):
-        entries[claim_id][kind] = amount
     payments: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for claim_id, state, amount in Payment.objects.filter(claim__in=ids).values_list(
-        "claim_id", "state", "amount"
-    ):
-        payments[claim_id][state] += amount
+    for claim_id, name, amount, _ in said.union(paid.order_by(), all=True).order_by("id"):
+        if name in Payment.State.values:
+            payments[claim_id][name] += amount
+        else:
+            entries[claim_id][name] = amount
     return ((claim, entries[claim.pk], payments[claim.pk]) for claim in claims)
 
 
@@ -108,17 +108,12 @@ def _balance(claim: Claim, entries: Mapping[str, int], payments: Mapping[str, in
 
 
 def _refresh_case(case: Case) -> None:
-    total = total_of(ClaimBalance.objects.filter(case=case))
-    row = CaseBalance(
-        case_id=case.pk,
-        workers=case.claimants.filter(withdrawn_at=None).count(),
-        workers_waiting=total.workers_waiting,
-        due=total.due,
-        confirmed=total.confirmed,
-        stated=total.stated,
-        waived=total.waived,
-        outstanding=total.outstanding,
+    sums = Claimant.objects.filter(case=case).aggregate(
+        workers=Count("pk", distinct=True, filter=Q(withdrawn_at=None)),
+        workers_waiting=Count("pk", distinct=True, filter=Q(claims__balance__outstanding__gt=0)),
+        **{name: Sum(f"claims__balance__{name}") for name in _SUMMED},
     )
+    row = CaseBalance(case_id=case.pk, **{name: value or 0 for name, value in sums.items()})
     fields = [f.name for f in CaseBalance._meta.concrete_fields if f.name != "case"]
     CaseBalance.objects.bulk_create(
         [row], update_conflicts=True, unique_fields=["case"], update_fields=fields
@@ -130,7 +125,7 @@ def total_of(balances) -> Total:
     sums = balances.aggregate(
         workers=Count("claimant", distinct=True),
         workers_waiting=Count("claimant", distinct=True, filter=Q(outstanding__gt=0)),
-        **{name: Sum(name) for name in ("due", "stated", "confirmed", "waived", "outstanding")},
+        **{name: Sum(name) for name in _SUMMED},
     )
     return Total(**{name: value or 0 for name, value in sums.items()})
 

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.test import TransactionTestCase
 from django.utils import translation
 
-from accounts import principals
+from accounts import calendar, principals
 from accounts.models import Membership, Office, Region, Role, User
 from cases import triggers
 from workflows.filing import ClaimPart, Complaint, EmployerPart, WorkerPart, submit
@@ -32,6 +32,12 @@ def _in_indonesian():
     """A request chooses a language for its thread; the next test must not inherit it."""
     with translation.override("id"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _with_a_calendar_of_its_own():
+    """Tests roll back, and may make the same revision at the same told moment."""
+    calendar._calendar.cache_clear()
 
 
 class Team:

@@ -121,25 +121,28 @@ def submit(complaint: Complaint, *, by: Principal, intent: UUID | None = None) -
     """
     if not complaint.workers or not complaint.employers:
         raise ValueError("A complaint names at least one worker and one employer")
-    with transaction.atomic():
-        if intent and (event := CaseEvent.objects.select_related("case").filter(intent=intent).first()):
-            return Filed(event.case, repeated=True)
-        try:
-            with transaction.atomic():
-                return _submit(complaint, by, intent)
-        except IntegrityError:
-            # Two with the same intent at once: the first has won by now.
-            event = CaseEvent.objects.select_related("case").filter(intent=intent).first() if intent else None
-            if event is None:
-                raise
-            return Filed(event.case, repeated=True)
+    if filed := _repeated(intent):
+        return filed
+    try:
+        with transaction.atomic():
+            return _submit(complaint, by, intent)
+    except IntegrityError:
+        # Two with the same intent at once: the first has won by now.
+        if filed := _repeated(intent):
+            return filed
+        raise
+
+
+def _repeated(intent: UUID | None) -> Filed | None:
+    event = CaseEvent.objects.select_related("case").filter(intent=intent).first() if intent else None
+    return Filed(event.case, repeated=True) if event else None
 
 
 def _submit(complaint: Complaint, by: Principal, intent: UUID | None) -> Filed:
-    office_id = complaint.office_id or office_for(complaint.region)
+    office = _office_for(complaint)
     case = new_case_row(
         source=complaint.source,
-        office_id=office_id,
+        office=office,
         region_id=complaint.region or None,
         story=complaint.story,
         shielded=any(worker.fears_retaliation for worker in complaint.workers),
@@ -153,11 +156,11 @@ def _submit(complaint: Complaint, by: Principal, intent: UUID | None) -> Filed:
             contact_phone=part.contact_phone,
             contact_email=part.contact_email,
         )
-    receipts = add_workers(case, complaint.workers, event_seq=1)
+    receipts = add_workers(case, complaint.workers, event_seq=1, after=0)
     representative_receipt = ""
     if complaint.representative:
         representative_receipt = _represent(case, complaint.representative)
-    CaseGrant.objects.create(case=case, office_id=office_id, scope=GrantScope.HANDLE, via="submit")
+    CaseGrant.objects.create(case=case, office=office, scope=GrantScope.HANDLE, via="submit")
     kinds = sorted({claim.kind for worker in complaint.workers for claim in worker.claims})
     record(
         case,
@@ -165,7 +168,7 @@ def _submit(complaint: Complaint, by: Principal, intent: UUID | None) -> Filed:
         by=by,
         facts={
             "source": complaint.source,
-            "office": office_id,
+            "office": office.pk,
             "workers": len(complaint.workers),
             "kinds": kinds,
             "claimed": sum(claim.amount or 0 for worker in complaint.workers for claim in worker.claims),
@@ -192,28 +195,34 @@ def new_case_row(**fields: Any) -> CaseFlow:
     raise RuntimeError("No free reference in twenty draws")
 
 
-def office_for(region: str) -> int:
-    """The Satgas whose regions hold this kelurahan, kecamatan or city; else the first Satgas there is."""
+def _office_for(complaint: Complaint) -> Office:
+    """The office named; else the Satgas whose regions hold the kelurahan, kecamatan or city; else the first Satgas."""
+    if complaint.office_id:
+        return Office.objects.get(pk=complaint.office_id)
+    region = complaint.region
     codes = [region[:length] for length in (13, 8, 5) if len(region) >= length]
     satgas = Office.objects.filter(kind=Office.Kind.SATGAS)
     office = satgas.filter(regions__in=codes).first() or satgas.order_by("id").first()
     if office is None:
         raise ValueError("No Satgas office is there to take a complaint")
-    return office.pk
+    return office
 
 
 def add_workers(
-    case: Case, workers: tuple[WorkerPart, ...] | list[WorkerPart], *, event_seq: int
+    case: Case, workers: Sequence[WorkerPart], *, event_seq: int, after: int | None = None
 ) -> dict[int, str]:
-    """Enter claimants with their claims; returns receipts in the clear by claimant id. For three or thousands."""
+    """Enter claimants with their claims; returns receipts in the clear by claimant id. For three or thousands.
+
+    after: the highest number in use, where it is known.
+    """
+    taken = case.claimants.count() if after is None else after
     receipts: dict[int, str] = {}
     for start in range(0, len(workers), AT_ONCE):
-        receipts |= _add_some(case, workers[start : start + AT_ONCE], event_seq)
+        receipts |= _add_some(case, workers[start : start + AT_ONCE], event_seq, taken + start)
     return receipts
 
 
-def _add_some(case: Case, workers: Sequence[WorkerPart], event_seq: int) -> dict[int, str]:
-    taken = case.claimants.count()
+def _add_some(case: Case, workers: Sequence[WorkerPart], event_seq: int, taken: int) -> dict[int, str]:
     rows, receipts = [], []
     for number, worker in enumerate(workers, start=taken + 1):
         receipt = new_receipt() if worker.receipt else ""
