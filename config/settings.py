@@ -142,6 +142,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": False}  # django-axes counts failures
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Hak Pekerja"
+MFA_TOTP_TOLERANCE = 1  # the code before is still good: reading and typing take time (RFC 6238, 5.2)
 MFA_FORMS = {"add_webauthn": "accounts.forms.AddKeyForm", "edit_webauthn": "accounts.forms.EditKeyForm"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = env.PUBLIC_URL.startswith("http://")
 AXES_FAILURE_LIMIT = 6

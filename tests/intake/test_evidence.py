@@ -100,7 +100,7 @@ def test_a_file_is_what_its_bytes_are_whatever_it_is_called(media_type, name):
         (huge_png(16_000, 16_000), "terlalu besar ukurannya"),
         (b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(64), "video atau suara"),
     ],
-    ids=lambda value: value if isinstance(value, str) else value[:12].hex(),
+    ids=lambda value: value if isinstance(value, str) else value[:8].hex(),  # a ZIP's clock begins at byte 10
 )
 def test_a_wrong_file_is_refused_with_what_to_do(content, told):
     with pytest.raises(BadFile, match=told):

@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.environment import CHROMIUM, PICTURES
+from tests.journeys.people import code_for
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 WIDTHS = (360, 1280)
@@ -52,11 +52,6 @@ def look(page: Page, name: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} scrolls at {width} px"
         if PICTURES:
             page.screenshot(path=f"{PICTURES}/look-{name}-{width}.png", full_page=True)
-
-
-def code_for(secret: str) -> str:
-    counter = next(iter(yield_hotp_counters_from_time()))
-    return format_hotp_value(hotp_value(secret, counter))
 
 
 def log_in(page: Page, user) -> None:
