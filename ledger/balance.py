@@ -46,14 +46,27 @@ def post(
     amounts: Mapping[int, int],
     *,
     event_seq: int,
-    also: Iterable[int] = (),
 ) -> None:
-    """Put an amount of `kind` on each claim id of `amounts`, and refresh what these and `also` add up to."""
+    """Put an amount of `kind` on each claim id of `amounts`, and refresh what these add up to."""
     Entry.objects.bulk_create(
         Entry(case=case, claim_id=claim_id, kind=kind, amount=amount, event_seq=event_seq)
         for claim_id, amount in amounts.items()
     )
-    refresh(case, [*amounts, *also])
+    refresh(case, amounts)
+
+
+def open_claims(case: Case, claimed: Iterable[tuple[Claim, int | None]], *, event_seq: int) -> None:
+    """Begin the books of claims that were just made, each with what is claimed (None: not known). Four queries."""
+    pairs = list(claimed)
+    Entry.objects.bulk_create(
+        Entry(case=case, claim=claim, kind=AmountKind.CLAIMED, amount=amount, event_seq=event_seq)
+        for claim, amount in pairs
+        if amount is not None
+    )
+    _write(
+        _balance(claim, {} if amount is None else {AmountKind.CLAIMED: amount}, {}) for claim, amount in pairs
+    )
+    _refresh_case(case)
 
 
 def refresh(case: Case, claim_ids: Iterable[int] | None = None) -> None:
@@ -61,17 +74,16 @@ def refresh(case: Case, claim_ids: Iterable[int] | None = None) -> None:
     claims = Claim.objects.filter(case=case)
     if claim_ids is not None:
         claims = claims.filter(pk__in=list(claim_ids))
-    rows = [
-        _balance(claim, entries, payments)
-        for claim, entries, payments in _with_facts(
-            list(claims.only("id", "case_id", "claimant_id", "state"))
-        )
-    ]
+    known = _with_facts(list(claims.only("id", "case_id", "claimant_id", "state")))
+    _write(_balance(claim, entries, payments) for claim, entries, payments in known)
+    _refresh_case(case)
+
+
+def _write(rows: Iterable[ClaimBalance]) -> None:
     fields = [f.name for f in ClaimBalance._meta.concrete_fields if f.name != "claim"]
     ClaimBalance.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["claim"], update_fields=fields
     )
-    _refresh_case(case)
 
 
 def _with_facts(claims: list[Claim]):

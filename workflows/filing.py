@@ -29,7 +29,6 @@ from cases.vocabulary import (
 from core import clock
 from core.ids import new_receipt, new_reference, read_receipt
 from ledger import balance
-from ledger.models import AmountKind
 from workflows.models import CaseFlow
 
 AT_ONCE = 1000
@@ -252,13 +251,8 @@ def _add_some(case: Case, workers: Sequence[WorkerPart], event_seq: int, taken: 
         ],
         batch_size=500,
     )  # fmt: skip
-    claimed = {
-        claim.pk: part.amount
-        for claim, (_, part) in zip(claims, pairs, strict=True)
-        if part.amount is not None
-    }
-    unknown = [claim.pk for claim in claims if claim.pk not in claimed]
-    balance.post(case, AmountKind.CLAIMED, claimed, event_seq=event_seq, also=unknown)
+    amounts = (part.amount for _, part in pairs)
+    balance.open_claims(case, zip(claims, amounts, strict=True), event_seq=event_seq)
     return {person.pk: receipt for person, receipt in zip(people, receipts, strict=True) if receipt}
 
 

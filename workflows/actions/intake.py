@@ -22,7 +22,6 @@ from cases.vocabulary import (
 from core import clock
 from core.workdays import add_working_days
 from ledger import balance
-from ledger.models import AmountKind
 from workflows import params as ask
 from workflows.belonging import spoken_for
 from workflows.guards import no_open_approval
@@ -326,12 +325,7 @@ def add_claim(move: Move):
         )
         for person in people
     )  # fmt: skip
-    if given.amount:
-        balance.post(
-            move.case, AmountKind.CLAIMED, {claim.pk: given.amount for claim in claims}, event_seq=move.seq
-        )
-    else:
-        balance.refresh(move.case)
+    balance.open_claims(move.case, ((claim, given.amount) for claim in claims), event_seq=move.seq)
     return {
         "kind": given.kind,
         "nature": nature,

@@ -56,11 +56,14 @@ class Folded:
     settings: Mapping[str, Any]
 
 
-def fold(case: Case) -> Folded:
-    """The open clocks of a case, counted afresh. Six queries; two more for each case it came from."""
+def fold(case: Case, events: Iterable[CaseEvent] | None = None) -> Folded:
+    """The open clocks of a case, counted afresh. Six queries; two more for each case it came from.
+
+    events: all of the case, where they are at hand.
+    """
     office = case.office
     zone, calendar, settings = ZoneInfo(office.time_zone), calendar_of(office.pk), effective(office.settings)
-    happened = history_of(case.pk)
+    happened = history_of(case.pk, events)
     context = Context(
         zone=zone,
         office_id=case.office_id,
@@ -74,18 +77,21 @@ def fold(case: Case) -> Folded:
 # --- lineage ---------------------------------------------------------------------------------------------
 
 
-def history_of(case_id: int) -> list[Happened]:
+def history_of(case_id: int, events: Iterable[CaseEvent] | None = None) -> list[Happened]:
     """The events that clocks look at, with those of the cases this one was split from or joined by."""
-    lineage = _lineage(case_id)
+    lineage = _lineage(case_id, events=events)
     return [replace(event, seq=place) for place, event in enumerate(lineage, start=1)]
 
 
-def _lineage(case_id: int, until: int | None = None) -> list[Happened]:
-    rows = CaseEvent.objects.filter(case=case_id).order_by("seq")
-    if until is not None:
-        rows = rows.filter(seq__lte=until)
+def _lineage(
+    case_id: int, until: int | None = None, events: Iterable[CaseEvent] | None = None
+) -> list[Happened]:
+    if events is None:
+        events = CaseEvent.objects.filter(case=case_id).order_by("seq")
+        if until is not None:
+            events = events.filter(seq__lte=until)
     found: list[Happened] = []
-    for row in rows:
+    for row in events:
         if is_noise(row):
             continue
         if row.kind == "case.split_off":
@@ -214,7 +220,10 @@ def refresh(
     """
     if event is not None and is_noise(event):
         return
-    write(case, fold(case), why=why, by=by, is_new=event is not None and event.seq == 1)
+    if event is not None and event.seq == 1:
+        write(case, fold(case, [event]), why=why, by=by, is_new=True)
+    else:
+        write(case, fold(case), why=why, by=by)
 
 
 def write(
