@@ -1,9 +1,11 @@
-"""Tokens for machines."""
+"""Tokens for machines, and what they were answered."""
 
 from django.db import models
 
 from accounts.models import User
+from cases.models import Case
 from core import clock
+from core.sealed import SealedField
 
 
 class ApiToken(models.Model):
@@ -18,3 +20,16 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FiledAnswer(models.Model):
+    """What a complaint was answered, sealed for a day: the same key and the same body get it again."""
+
+    key = models.UUIDField(unique=True, help_text="The Idempotency-Key it came with")
+    body_hash = models.CharField(max_length=80, help_text="Keyed hash of the body")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    receipts = SealedField(help_text="JSON: pairs of claimant id and receipt")
+    at = models.DateTimeField(default=clock.now, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.case_id}"

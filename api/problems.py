@@ -10,6 +10,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from api.idempotency import KeyReused
 from cases.access import TooManyAttempts
 from core.errors import NotFound
 from workflows.errors import Busy, Invalid, NotAllowed, Refused, Stale
@@ -57,6 +58,10 @@ def _problem_of(error: Exception) -> Response | None:
             return problem(
                 503, "busy", _("Perkara sedang dipakai. Coba lagi sebentar."), headers={"Retry-After": "5"}
             )
+        case KeyReused():
+            return problem(
+                409, "key-reused", _("Kunci ini sudah dipakai untuk pengaduan lain. Buat kunci baru, atau kirim isi yang sama.")
+            )  # fmt: skip
         case TooManyAttempts():
             return problem(
                 429, "too-many-attempts", _("Terlalu banyak percobaan. Coba lagi dalam satu jam."),

@@ -1,5 +1,6 @@
 """The wire format of v1. What is accepted ends as the typed parts of `workflows.filing`."""
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from cases.vocabulary import ClaimKind, Consent, ContractKind, Naming, Outcome, Source, Status, Tier
@@ -63,14 +64,14 @@ class ComplaintIn(serializers.Serializer):
 
     def validate_notice_read(self, value: bool) -> bool:
         if not value:
-            raise serializers.ValidationError("Must be true.")
+            raise serializers.ValidationError(_("Kirim true bila pemberitahuan sudah dibaca pekerja."))
         return value
 
     def validate_region(self, value: str) -> str:
         from accounts.regions import is_known
 
         if value and not is_known(value):
-            raise serializers.ValidationError("No region has this code.")
+            raise serializers.ValidationError(_("Tidak ada wilayah dengan kode ini."))
         return value
 
     def complaint(self) -> Complaint:
@@ -96,7 +97,7 @@ class ReceiptOut(serializers.Serializer):
 
 class FiledOut(serializers.Serializer):
     reference = serializers.CharField()
-    receipts = ReceiptOut(many=True, help_text="Shown this once; empty where the same key filed before")
+    receipts = ReceiptOut(many=True, help_text="Again for a day to the same key and body; empty later")
     repeated = serializers.BooleanField()
 
 

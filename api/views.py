@@ -10,8 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.principals import ANYONE, Principal
+from accounts.principals import Principal
 from api import serializers as wire
+from api.idempotency import file_once
 from api.throttling import ByOrigin
 from cases.access import case_for, cases_for, claimant_by_receipt
 from cases.vocabulary import Status
@@ -20,7 +21,6 @@ from core.origin import source_of
 from workflows import documents
 from workflows.actions import ACTIONS
 from workflows.feed import events_since
-from workflows.filing import submit
 from workflows.forms import form_class, to_params
 from workflows.params import Ask, asks
 from workflows.perform import Performed, perform, possible_actions, repeated
@@ -76,13 +76,13 @@ class Complaints(APIView):
 
     @extend_schema(
         operation_id="file_complaint", request=wire.ComplaintIn, parameters=[IDEMPOTENCY_KEY], auth=[],
-        responses={201: wire.FiledOut, 200: wire.FiledOut, **problems(400, 415, 429)},
+        responses={201: wire.FiledOut, 200: wire.FiledOut, **problems(400, 409, 415, 429)},
     )  # fmt: skip
     def post(self, request: Request) -> Response:
         intent = idempotency_key(request)
         given = wire.ComplaintIn(data=request.data)
         given.is_valid(raise_exception=True)
-        filed = submit(given.complaint(), by=ANYONE, intent=intent)
+        filed = file_once(given.complaint(), request.data, key=intent)
         body = {
             "reference": filed.case.reference,
             "receipts": [

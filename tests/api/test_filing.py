@@ -1,8 +1,12 @@
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
+from api.tasks import forget_stale_answers
 from cases.models import Case
+from core import clock
 from tests.api.conftest import complaint
 
 pytestmark = pytest.mark.django_db
@@ -18,12 +22,37 @@ def test_a_complaint_is_filed_and_followed_with_what_came_back(team, anyone):
     assert any(one["holder"] == "satgas" and one["due_on"] for one in followed["dates"])
 
 
-def test_the_same_key_files_one_case_and_shows_no_receipt_again(team, anyone):
+def test_the_same_key_files_one_case_and_gives_the_first_answer_again(team, anyone):
     key = uuid4()
     first = anyone.post("complaints/", complaint(), key=key)
     again = anyone.post("complaints/", complaint(), key=key)
     assert (first.status_code, again.status_code) == (201, 200)
-    assert again.json() == {"reference": first.json()["reference"], "receipts": [], "repeated": True}
+    assert again.json() == first.json() | {"repeated": True}
+    assert first.json()["receipts"]
+    assert Case.objects.count() == 1
+
+
+def test_the_receipts_are_given_again_for_a_day_and_forgotten_then(team, anyone):
+    key = uuid4()
+    first = anyone.post("complaints/", complaint(), key=key).json()
+    receipt = first["receipts"][0]["receipt"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT receipts FROM api_filedanswer")
+        assert receipt not in cursor.fetchone()[0]
+    with clock.at(clock.now() + timedelta(hours=25)):
+        again = anyone.post("complaints/", complaint(), key=key)
+        assert (again.status_code, again.json()) == (200, first | {"receipts": [], "repeated": True})
+        assert forget_stale_answers() == 1
+        assert forget_stale_answers() == 0
+    assert Case.objects.count() == 1
+
+
+def test_a_key_that_brought_another_complaint_is_refused_and_tells_nothing(team, anyone):
+    key = uuid4()
+    first = anyone.post("complaints/", complaint(), key=key).json()
+    other = anyone.post("complaints/", complaint(story="Lain."), key=key)
+    assert (other.status_code, other.json()["type"]) == (409, "urn:hak-pekerja:problem:key-reused")
+    assert first["reference"] not in other.content.decode()
     assert Case.objects.count() == 1
 
 
