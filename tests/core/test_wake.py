@@ -1,8 +1,11 @@
-"""A broker that is dead or mute costs a request at most a second, and fails nothing."""
+"""A broker that is dead or mute is given its time-out once, and fails nothing.
+
+How long the time-out is stands in the settings (one second), which the first test holds to what is tried here; a wait
+without end would end the run.
+"""
 
 import socket
 import threading
-import time
 
 import pytest
 from celery import Celery, current_app
@@ -38,15 +41,20 @@ def broker_at(monkeypatch):
 
 
 @pytest.fixture
-def mute_port():
+def callers():
+    """Who has called the mute broker so far."""
+    return []
+
+
+@pytest.fixture
+def mute_port(callers):
     """A listener that accepts and never answers."""
     with socket.create_server(("127.0.0.1", 0), backlog=50) as server:
-        held = []
 
         def accept():
             while True:
                 try:
-                    held.append(server.accept())
+                    callers.append(server.accept())
                 except OSError:
                     return
 
@@ -61,12 +69,6 @@ def closed_port():
     return port
 
 
-def seconds(do) -> tuple[float, bool]:
-    begin = time.monotonic()
-    answer = do()
-    return time.monotonic() - begin, answer
-
-
 @pytest.mark.redis
 def test_the_settings_of_an_office_are_those_tested_here():
     chosen = settings.CELERY_BROKER_TRANSPORT_OPTIONS
@@ -75,19 +77,16 @@ def test_the_settings_of_an_office_are_those_tested_here():
 
 def test_a_dead_broker_costs_nothing(broker_at, closed_port):
     broker_at(closed_port)
-    took, answer = seconds(lambda: wake.wake("anything"))
-    assert not answer
-    assert took < 1
+    assert not wake.wake("anything")
 
 
-def test_a_mute_broker_costs_a_second_once(broker_at, mute_port):
+def test_a_mute_broker_is_asked_once(broker_at, mute_port, callers):
     broker_at(mute_port)
-    took, answer = seconds(lambda: wake.wake("anything"))
-    assert not answer
-    assert took < 2.5
-    took, answer = seconds(lambda: [wake.wake("anything") for _ in range(300)])
-    assert not any(answer)
-    assert took < 0.5, "a broker that did not answer is not asked again at once"
+    assert not wake.wake("anything")
+    called = len(callers)
+    assert called
+    assert not any(wake.wake("anything") for _ in range(300))
+    assert len(callers) == called, "a broker that did not answer is not asked again at once"
 
 
 def test_other_threads_wake_by_the_same_settings():
@@ -106,6 +105,4 @@ def test_filing_succeeds_beside_a_dead_or_mute_broker(broker_at, kind, request, 
     from workflows.filing import submit
 
     broker_at(request.getfixturevalue(kind))
-    took, filed = seconds(lambda: submit(one_complaint(), by=principals.ANYONE))
-    assert filed.case.pk
-    assert took < 3
+    assert submit(one_complaint(), by=principals.ANYONE).case.pk
