@@ -1,4 +1,7 @@
-"""What a wage below the minimum wage fell short of (UU 13/2003 Art. 88E; PP 36/2021 Art. 23)."""
+"""What a wage below the minimum wage fell short of (UU 13/2003 Art. 88E; PP 36/2021 Art. 23).
+
+The minimum wage is a monthly one. A daily wage is held against it as Art. 17 makes one of the other: 25 or 21 days a month.
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,7 +13,7 @@ from entitlements.money import Exact, exact
 from entitlements.request import Asked, Invalid, amount, asked, calendar_day, one_of, quantity, text, wrong
 from entitlements.result import Sheet
 from entitlements.service import between
-from entitlements.wages import MONTHLY, Wage, monthly_base, wage
+from entitlements.wages import Wage, usual_month, wage, work_days
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +21,9 @@ class BelowUmk(Asked):
     """What a wage below the minimum wage fell short of, month by month."""
 
     wage: Wage = asked(wage, "Upah yang dibayar", "The wage paid")
+    work_days_per_week: int | None = asked(
+        work_days, "Hari kerja seminggu: 5 atau 6 (upah harian)", "Working days a week: 5 or 6 (daily wage)", default=None
+    )  # fmt: skip
     start: date | None = asked(
         calendar_day, "Hari pertama masa yang dihitung", "First day of the time reckoned", default=None
     )
@@ -51,7 +57,7 @@ class BelowUmk(Asked):
 
 def below_umk(asked_for: BelowUmk, sheet: Sheet) -> None:
     """One row for each minimum wage in force during the time (a minimum wage changes on 1 January)."""
-    paid = monthly_base(asked_for.wage, sheet) if asked_for.wage.type != MONTHLY else asked_for.wage.monthly
+    paid = usual_month(asked_for.wage, asked_for.work_days_per_week, sheet)
     if asked_for.employer_size in SMALL:
         sheet.warn("small_employer_minimum_wage")
     inclusive = sheet.reading("service_last_day") == "inclusive"

@@ -42,11 +42,11 @@ class Jkp(Asked):
 
 def jkp(asked_for: Jkp, sheet: Sheet) -> None:
     law = sheet.ruleset
-    if asked_for.termination_date:
-        window = int(law.number("jkp.claim_months"))
-        sheet.deadline("jkp_claim", months_later(asked_for.termination_date, window), months=window)
     if _excluded(asked_for, sheet):
         return
+    if asked_for.termination_date and asked_for.enrolled:
+        window = int(law.number("jkp.claim_months"))
+        sheet.deadline("jkp_claim", months_later(asked_for.termination_date, window), months=window)
     cap, reported = law.number("jkp.wage_cap"), asked_for.reported_wage
     base = min(cap, reported)
     sheet.step("jkp_base", base, rp_reported=reported, rp_cap=cap)
@@ -60,9 +60,13 @@ def jkp(asked_for: Jkp, sheet: Sheet) -> None:
         share = Fraction(part["rate"])
         if months:
             sheet.row(code, exact(months * share * base), months=months, pct_share=share, rp_base=base)
+    if not asked_for.enrolled:
+        return
     sheet.note("jkp_proof")
     sheet.note("jkp_ends_with_new_job")
-    sheet.note("jkp_arrears")
+    if arrears := law.data["jkp"].get("arrears"):
+        sheet.note("jkp_arrears", months=arrears["months"], or_else=arrears["or"], article=arrears["article"])
+    sheet.note("jkp_times")
 
 
 def _excluded(asked_for: Jkp, sheet: Sheet) -> bool:

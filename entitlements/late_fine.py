@@ -12,10 +12,12 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from entitlements.money import Exact, exact, whole_rupiah
+from entitlements.money import day as written
 from entitlements.request import Asked, Invalid, amount, asked, calendar_day, percent, whole
 from entitlements.result import Sheet
 from entitlements.ruleset import Ruleset
 from entitlements.service import months_later
+from entitlements.words import Words
 
 READINGS = (
     "late_fine_first_day",
@@ -24,6 +26,10 @@ READINGS = (
     "late_fine_later_months",
     "late_fine_interest",
 )
+
+
+PeriodName = str | date | Words
+"""What a pay period is called: as it was given, or its payday."""
 
 
 class Fine(NamedTuple):
@@ -121,9 +127,9 @@ def late_wage_fine(asked_for: LateWageFine, sheet: Sheet) -> None:
 
 
 def write_fine(
-    sheet: Sheet, unpaid: Exact, days: int, due: date | None, bank_rate: Exact | None, period: str = ""
+    sheet: Sheet, unpaid: Exact, days: int, due: date | None, bank_rate: Exact | None, period: PeriodName = ""
 ) -> None:
-    """Rows of the fine on one late wage; nothing when it is not late enough."""
+    """Rows of the fine on one late wage, named after its period; nothing when it is not late enough."""
     readings = {name: sheet.reading(name) for name in READINGS}
     month_days = None
     if readings["late_fine_month"] == "calendar_month":
@@ -132,7 +138,7 @@ def write_fine(
         else:
             month_days = (months_later(due, 1) - due).days
     fine = fine_after(days, unpaid, sheet.ruleset, readings, month_days=month_days, bank_rate=bank_rate)
-    said = {"days": days, "rp_wage": unpaid, "period": period or (due.isoformat() if due else "")}
+    said = {"days": days, "rp_wage": unpaid, "of_period": _of(period or due or "")}
     sheet.row("late_wage_fine", fine.first, pct_share=fine.first_share, **said)
     if fine.further_share:
         sheet.row("late_wage_fine_further", fine.further, pct_share=fine.further_share, pct_cap=sheet.ruleset.number("late_fine.cap"), **said)  # fmt: skip
@@ -142,6 +148,17 @@ def write_fine(
         )
     elif fine.interest_days and bank_rate is None:
         sheet.warn("bank_rate_missing", days=fine.interest_days)
+
+
+def _of(period: PeriodName) -> Words:
+    """The period as it follows the name of a row; nothing for a wage without one."""
+    if not period:
+        return Words("", "")
+    if isinstance(period, date):
+        period = Words(written(period, "id"), written(period, "en"))
+    elif isinstance(period, str):
+        period = Words(period, period)
+    return Words(f" {period.id}", f" ({period.en})")
 
 
 def days_between(due: date, until: date) -> int:

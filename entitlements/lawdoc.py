@@ -30,6 +30,13 @@ VALUES = {
     rate: "0 to 1", service: "`service`", text: "text", wage: "`wage`", whole: "whole number", work_days: "5 or 6", yes_or_no: "true, false",
 }  # fmt: skip
 
+SECTIONS = (
+    "wage_base", "severance", "long_service_pay", "leave", "pkwt", "late_fine", "thr", "overtime", "process_wages", "jkp",
+    "severance_tax", "detention_aid", "court_limit",
+)  # fmt: skip
+TABLED = ("severance", "long_service_pay", "late_fine", "overtime")
+"""Sections that have a table of their own."""
+
 INTRODUCTION = """\
 # The law as it is encoded (hukum yang dimuat)
 
@@ -44,7 +51,7 @@ SCHEMA = """\
 ## How to ask and what comes back
 
 A request is one JSON object with a `kind`; `manage.py entitlements` reads one or an array of them from standard input, and
-`POST /api/v1/calculations/` takes one. Amounts are numbers in rupiah (5000000) or decimal strings ("3856694.43"); dates are
+`POST /api/v1/calculations/` takes one, or an array of at most 200, which is answered in the same order. Amounts are numbers in rupiah (5000000) or decimal strings ("3856694.43"); dates are
 `YYYY-MM-DD`. `wage` is an amount (a monthly wage without allowances) or an object; `service` is
 `{"start": …, "end": …}` (`end` is the last day of work, and counts) or an explicit `{"years": …, "months": …, "days": …}`.
 The law applied is that of the day in the request (termination, due date, holiday …), else of `as_of`, else the newest.
@@ -70,10 +77,12 @@ def law_document(rulebook: Rulebook) -> str:
         INTRODUCTION,
         *_rulesets(rulebook),
         SCHEMA,
+        *_whole_answer(rulebook),
         *_wage_object(),
         *_kinds(rulebook),
-        *_tables(law),
-        *_components(law),
+        *_tables(law, rulebook),
+        *_components(law, rulebook),
+        *_earlier(rulebook),
         *_options(law),
         *_minimum_wages(rulebook),
         *_mistakes(),
@@ -107,6 +116,18 @@ def _rulesets(rulebook: Rulebook) -> Iterator[str]:
         yield f"> **{notice['id']}**\n>\n> {notice['en']}"
 
 
+def _whole_answer(rulebook: Rulebook) -> Iterator[str]:
+    request = {
+        "kind": "severance",
+        "ground": "43(1)",
+        "wage": 4_000_000,
+        "service": {"years": 2, "months": 3},
+    }
+    answer = compute(request, rulebook).as_dict() | {"warnings": ["…"], "rulebook_digest": "…"}
+    yield "A whole answer, to `" + json.dumps(request) + "`:"
+    yield "```json\n" + json.dumps(answer, ensure_ascii=False, indent=1) + "\n```"
+
+
 def _wage_object() -> Iterator[str]:
     facts = ALL_KINDS["severance"].facts.__dataclass_fields__
     yield "### The `wage` object"
@@ -136,8 +157,12 @@ def _value(reader: object) -> str:
     return VALUES.get(reader, "object")
 
 
+def _examples() -> list[dict]:
+    return json.loads(files("entitlements").joinpath("worked_examples.json").read_text(encoding="utf-8"))
+
+
 def _kinds(rulebook: Rulebook) -> Iterator[str]:
-    examples = json.loads(files("entitlements").joinpath("worked_examples.json").read_text(encoding="utf-8"))
+    examples = _examples()
     yield "## The kinds of request"
     yield f"Every kind also takes {', '.join('`' + n + '`' for n in ('ref', 'as_of', 'options'))}."
     for kind, spec in ALL_KINDS.items():
@@ -176,7 +201,7 @@ def _example(example: dict, rulebook: Rulebook) -> Iterator[str]:
         yield f"- {mark}: {other['name']['id']}: **{rupiah(other['total'], 'id')}**"
 
 
-def _tables(law: Ruleset) -> Iterator[str]:
+def _tables(law: Ruleset, rulebook: Rulebook) -> Iterator[str]:
     yield f"## Tables of `{law.id}`"
     for path, name in (("severance", "Pesangon"), ("long_service_pay", "Penghargaan masa kerja")):
         yield f"### {name}: {law.get(path + '.article')}"
@@ -197,9 +222,11 @@ def _tables(law: Ruleset) -> Iterator[str]:
                 g["up"] or "-",
                 g["upmk"] or "-",
                 ", ".join(more),
+                _after_ten_years(code, rulebook) if g["up"] else "-",
             )
         )
-    yield table(("pasal", "kode", "alasan", "English", "UP ×", "UPMK ×", "lain"), rows)
+    yield table(("pasal", "kode", "alasan", "English", "UP ×", "UPMK ×", "lain", "contoh"), rows)
+    yield "Contoh: upah Rp5.000.000, masa kerja tepat 10 tahun (9 bulan UP, 4 bulan UPMK), tanpa penggantian hak."
     yield f"### Denda keterlambatan upah: {law.get('late_fine.article')}"
     days = (0, 3, 4, 5, 8, 9, 10, 15, 20, 30, 31, 33, 60)
     fines = dict(schedule(4_000_000, max(days), law))
@@ -209,18 +236,10 @@ def _tables(law: Ruleset) -> Iterator[str]:
         ("hari", "pola", "pengali upah sejam"),
         [(day, scheme, "; ".join(f"sampai jam ke-{b['to']}: {b['x']}" if "to" in b else f"selebihnya: {b['x']}" for b in bands)) for day, schemes in law.get("overtime.days").items() for scheme, bands in schemes.items()],
     )  # fmt: skip
-    for path in (
-        "wage_base",
-        "leave",
-        "pkwt",
-        "thr",
-        "process_wages",
-        "jkp",
-        "severance_tax",
-        "detention_aid",
-        "court_limit",
-    ):
+    for path in SECTIONS:
         section = law.get(path)
+        if path in TABLED:
+            continue
         values = {k: v for k, v in section.items() if k not in ("article", "source")}
         yield f"### `{path}`: {section['article']}"
         yield table(
@@ -228,13 +247,49 @@ def _tables(law: Ruleset) -> Iterator[str]:
         )
 
 
-def _components(law: Ruleset) -> Iterator[str]:
-    yield "## Components: article and formula"
+def _after_ten_years(ground: str, rulebook: Rulebook) -> str:
+    request = {"kind": "severance", "ground": ground, "wage": 5_000_000, "service": {"years": 10}}
+    return rupiah(compute(request, rulebook).total, "id")
+
+
+def _components(law: Ruleset, rulebook: Rulebook) -> Iterator[str]:
+    yield "## Components: article, formula and example"
+    yield "The examples are those of the kinds above, which the tests compute."
+    found = _formulas(rulebook)
     rows = [
-        (f"`{code}`", c["name"]["id"], c["name"]["en"], c["article"], f"`{c['formula']['id']}`")
+        (f"`{code}`", c["name"]["id"], c["name"]["en"], c["article"], f"`{c['formula']['id']}`", found.get(code, "-"))
         for code, c in law.get("components").items()
-    ]
-    yield table(("code", "nama", "name", "pasal", "rumus"), rows)
+    ]  # fmt: skip
+    yield table(("code", "nama", "name", "pasal", "rumus", "contoh"), rows)
+
+
+def _formulas(rulebook: Rulebook) -> dict[str, str]:
+    """Of each component, the first formula of the worked examples with its numbers filled in."""
+    found: dict[str, str] = {}
+    for example in _examples():
+        answer = compute(example["request"], rulebook).as_dict()
+        for part in (answer, *answer.get("sections", ())):
+            read = (alternative["rows"] for alternative in part["alternatives"])
+            for row in (*part.get("rows", ()), *part["steps"], *(row for rows in read for row in rows)):
+                found.setdefault(row["code"], row["formula"]["id"])
+            for line in part.get("deadlines", ()):
+                found.setdefault(line["code"], line["explanation"]["id"])
+    return found
+
+
+def _earlier(rulebook: Rulebook) -> Iterator[str]:
+    """What each ruleset but the first changed of the one before it."""
+    yield "## What changed, ruleset by ruleset"
+    rows = []
+    for before, after in zip(rulebook.rulesets, rulebook.rulesets[1:], strict=False):
+        for name in SECTIONS:
+            old, new = before.data.get(name, {}), after.data.get(name, {})
+            for key in (
+                key for key in new if key not in ("source", "minimum_source") and old.get(key) != new[key]
+            ):
+                said = [json.dumps(value, ensure_ascii=False) for value in (old.get(key), new[key])]
+                rows.append((f"`{after.id}`", f"`{name}.{key}`", f"`{said[0]}`", f"`{said[1]}`"))
+    yield table(("ruleset", "value", "before", "since"), rows)
 
 
 def _options(law: Ruleset) -> Iterator[str]:

@@ -20,7 +20,7 @@ from entitlements.request import (
     whole,
 )
 from entitlements.result import Sheet
-from entitlements.wages import DAILY, PIECE_RATE, Wage, average, wage, work_days
+from entitlements.wages import DAILY, PIECE_RATE, Wage, averaged, wage, work_days
 
 DAYS = ("workday", "rest_day", "holiday_on_shortest_workday")
 
@@ -165,14 +165,7 @@ def overtime_base(asked_for: Overtime, sheet: Sheet) -> Exact:
         sheet.step("wage_base_daily_overtime", times * paid.daily, times=times, rp_daily=paid.daily)
         return times * paid.daily
     if paid.type in (PIECE_RATE, DAILY):
-        most = int(law.number("wage_base.piece_rate_months"))
-        month = average(paid.last_months, most)
-        sheet.step(
-            "wage_base_average",
-            month,
-            rp_sum=sum(paid.last_months[-most:]),
-            months=len(paid.last_months[-most:]),
-        )
+        month = averaged(paid.last_months, sheet, article=law.data["overtime"].get("average_article"))
         least = known_minimum(
             sheet, asked_for.minimum_wage, asked_for.place, None, asked_for.ruled_on() or asked_for.as_of
         )

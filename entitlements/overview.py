@@ -28,7 +28,7 @@ from entitlements.request import (
 from entitlements.result import Result, Sheet
 from entitlements.ruleset import NoRulesetInForce, Rulebook, Ruleset
 from entitlements.service import Service
-from entitlements.wages import Wage, wage, work_days
+from entitlements.wages import Wage, usual_month, wage, work_days
 
 Facts = Mapping[str, Any]
 
@@ -50,7 +50,7 @@ class WorkerOverview(Asked):
     """Facts shared by all parts, and further facts of each."""
 
     wage: Wage = asked(wage, "Upah terakhir", "Last wage")
-    service: Service = asked(service, "Masa kerja", "Service")
+    service: Service | None = asked(service, "Masa kerja, bila ada bagian yang memerlukannya", "Service, where a part needs it", default=None)  # fmt: skip
     contract: str = asked(
         one_of("pkwtt", "pkwt"), "Jenis perjanjian kerja", "Kind of contract", default="pkwtt"
     )
@@ -78,7 +78,7 @@ class WorkerOverview(Asked):
     court_limit: tuple = _part("court_limit")
 
     def ruled_on(self) -> date | None:
-        return self.termination_date or self.service.end
+        return self.termination_date or (self.service.end if self.service else None)
 
 
 PARTS = tuple(name for name in WorkerOverview.__dataclass_fields__ if name in KINDS)
@@ -90,13 +90,14 @@ def worker_overview(asked_for: WorkerOverview, sheet: Sheet) -> None:
     shared: dict[str, Any] = {
         name: value for name in SHARED if (value := getattr(asked_for, name)) is not None
     }
-    if ended and asked_for.service.end:
+    if ended and asked_for.service and asked_for.service.end:
         shared.setdefault("termination_date", asked_for.service.end)
     if asked_for.contract == "pkwt":
         ended_by = asked_for.pkwt_compensation[0].get("ended_by") if asked_for.pkwt_compensation else None
         shared["ended_at_term"] = ended_by not in ("employer", "worker")
         if ended_by == "worker":
-            shared.setdefault("ground", "50")
+            resigning = (code for code, ground in sheet.ruleset.grounds.items() if ground.get("resignation"))
+            shared.setdefault("ground", next(resigning, None))
     for kind in PARTS:
         given = getattr(asked_for, kind) or _unasked(kind, asked_for)
         for index, facts in enumerate(given):
@@ -117,13 +118,11 @@ def _unasked(kind: str, asked_for: WorkerOverview) -> tuple[Facts, ...]:
     """Parts that need no further facts are reckoned without being asked for."""
     if kind == "severance" and asked_for.ground and asked_for.contract == "pkwtt":
         return ({},)
-    if (
-        kind == "pkwt_compensation"
-        and asked_for.contract == "pkwt"
-        and (asked_for.service.end or asked_for.service.length)
-    ):
+    served = asked_for.service
+    over = served is not None and bool(served.end or served.length)
+    if kind == "pkwt_compensation" and asked_for.contract == "pkwt" and over:
         return ({},)
-    if kind == "jkp" and asked_for.ground and asked_for.wage.monthly:
+    if kind == "jkp" and (asked_for.ground or (asked_for.contract == "pkwt" and over)):
         return ({},)
     return ()
 
@@ -132,13 +131,18 @@ def _computed(kind: str, facts: Facts, shared: Facts, path: str, sheet: Sheet) -
     spec = KINDS[kind]
     names = declared(spec.facts)
     known = {name: value for name, value in shared.items() if name in names}
-    if kind == "jkp" and "reported_wage" not in facts:
-        known["reported_wage"] = shared["wage"].monthly
     if kind == "pkwt_compensation" and facts.get("periods"):
         known.pop("service", None)
     try:
+        assumed = kind == "jkp" and facts.get("reported_wage") is None
+        if assumed:  # the step that makes a month of it is told under severance
+            known["reported_wage"] = usual_month(
+                shared["wage"], shared.get("work_days_per_week"), sheet.aside()
+            )
         request = read(spec.facts, facts, known=known)
         own = opened(kind, request, sheet.rulebook, fallback=sheet.ruleset, dated_by=spec.dated_by)
+        if assumed:
+            own.assume("jkp_reported_wage")
         spec.calculate(request, own)
     except RequestError as error:
         raise RequestError([problem.within(path) for problem in error.problems])

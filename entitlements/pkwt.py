@@ -65,7 +65,7 @@ def pkwt_compensation(asked_for: PkwtCompensation, sheet: Sheet) -> None:
     if asked_for.foreign_worker:
         sheet.warn("foreign_worker_no_compensation")
         return
-    month = monthly_base(asked_for.wage, sheet)
+    month = monthly_base(asked_for.wage, sheet, article=sheet.ruleset.data["pkwt"].get("wage_article"))
     if asked_for.employer_size in SMALL:
         if asked_for.agreed_amount is None:
             sheet.warn("agreement_amount_missing")

@@ -26,7 +26,7 @@ from entitlements.request import (
 )
 from entitlements.result import Row, Sheet
 from entitlements.service import Length, Service
-from entitlements.wages import Wage, day_of_wage, monthly_base, wage, work_days
+from entitlements.wages import DAILY, Wage, day_of_wage, days_of_month, severance_base, wage, work_days
 from entitlements.words import Words
 
 NOT_A_NUMBER = re.compile(r"pp 35/2021|pasal|ayat|art\.?|\s")
@@ -102,8 +102,9 @@ def severance(asked_for: Severance, sheet: Sheet) -> None:
         sheet.warn("must_be_reemployed", article=ground["article"])
         return
     least = known_minimum(sheet, asked_for.minimum_wage, asked_for.place, asked_for.employer_domicile, asked_for.ruled_on() or asked_for.as_of)  # fmt: skip
-    month = monthly_base(asked_for.wage, sheet, minimum=least)
+    month = severance_base(asked_for.wage, sheet, least)
     sheet.note("service_length", length=length)
+    _hold_day_against_minimum(asked_for, least, sheet)
     _ask_about_pressure(asked_for, ground, length, month, sheet)
     if ground.get("by_agreement") or asked_for.employer_size in SMALL:
         _by_agreement(asked_for, ground, length, month, sheet)
@@ -162,6 +163,16 @@ def _beside_minimum_wage(asked_for: Severance, ground: dict, length: Length, mon
     sheet.alternative("actual_wage", names["actual_wage"], rows, counted=counts == "actual_wage")
     sheet.alternative("minimum_wage", names["minimum_wage"], on_minimum, counted=counts == "minimum_wage")
     return on_minimum if counts == "minimum_wage" else rows
+
+
+def _hold_day_against_minimum(asked_for: Severance, least: Exact | None, sheet: Sheet) -> None:
+    """A daily wage has its own minimum; the month of thirty days that severance is reckoned from would hide it."""
+    daily = asked_for.wage.daily if asked_for.wage.type == DAILY else 0
+    if not daily or least is None:
+        return
+    divisor = days_of_month(asked_for.work_days_per_week, sheet)
+    if daily * divisor < least:
+        sheet.warn("daily_below_minimum", rp_daily=daily, rp_least=Fraction(least) / divisor, rp_minimum=least, divisor=divisor)  # fmt: skip
 
 
 def _by_agreement(asked_for: Severance, ground: dict, length: Length, month: Exact, sheet: Sheet) -> None:

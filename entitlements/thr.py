@@ -14,11 +14,13 @@ from entitlements.request import (
     list_of,
     one_of,
     service,
+    text,
     yes_or_no,
 )
 from entitlements.result import Sheet
 from entitlements.service import Length, Service
-from entitlements.wages import DAILY, Wage, average, monthly_base, wage
+from entitlements.severance import ground_of
+from entitlements.wages import DAILY, MONTHLY, Wage, averaged, monthly_base, usual_month, wage, work_days
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +35,10 @@ class Thr(Asked):
         one_of("pkwtt", "pkwt"), "Jenis perjanjian kerja", "Kind of contract", default="pkwtt"
     )
     termination_date: date | None = asked(calendar_day, "Tanggal PHK atau berakhirnya kontrak, bila sudah", "Date of termination or end of contract, if any", default=None)  # fmt: skip
+    ground: str | None = asked(text, "Alasan PHK, bila sudah: nomor pasal atau kodenya", "Ground of termination, if any: article number or code", default=None)  # fmt: skip
+    work_days_per_week: int | None = asked(
+        work_days, "Hari kerja seminggu: 5 atau 6 (upah harian)", "Working days a week: 5 or 6 (daily wage)", default=None
+    )  # fmt: skip
     paid: Exact = asked(amount, "THR yang sudah dibayar", "THR paid so far", default=0)
     paid_on: date | None = asked(calendar_day, "Tanggal THR dibayar", "Day the THR was paid", default=None)
     late: bool | None = asked(yes_or_no, "THR terlambat dibayar", "The THR was late", default=None)
@@ -101,19 +107,21 @@ def _owed(asked_for: Thr, length: Length, sheet: Sheet) -> tuple[Exact, Exact | 
 
 def _month(asked_for: Thr, sheet: Sheet) -> Exact:
     """Art. 3: a month's wage; for daily workers the average of the last twelve months, or of the service."""
-    paid = asked_for.monthly_wages or (asked_for.wage.last_months if asked_for.wage.type == DAILY else ())
+    law = sheet.ruleset.data["thr"]
+    paid = asked_for.monthly_wages or (asked_for.wage.last_months if asked_for.wage.type != MONTHLY else ())
     if paid:
-        most = int(sheet.ruleset.number("thr.average_months"))
-        month = average(paid, most)
-        sheet.step("wage_base_average", month, rp_sum=sum(paid[-most:]), months=len(paid[-most:]))
-        return month
+        return averaged(paid, sheet, most="thr.average_months", article=law.get("average_article"))
     if asked_for.wage.type == DAILY:
         sheet.assume("daily_thr_without_months")
-    return monthly_base(asked_for.wage, sheet)
+        return usual_month(asked_for.wage, asked_for.work_days_per_week, sheet)
+    return monthly_base(asked_for.wage, sheet, article=law.get("wage_article"))
 
 
 def _lost_by_ending(asked_for: Thr, sheet: Sheet) -> bool:
-    """Art. 7: a permanent worker dismissed in the 30 days before the holiday keeps the THR; an ended PKWT does not."""
+    """Art. 7: a permanent worker dismissed in the 30 days before the holiday keeps the THR; an ended PKWT does not.
+
+    Whether resigning is "mengalami PHK" is open: the ministry says no, the list of Art. 36 PP 35/2021 says yes.
+    """
     ended, holiday = asked_for.ended, asked_for.holiday
     if ended is None or holiday is None or ended >= holiday:
         return False
@@ -124,6 +132,10 @@ def _lost_by_ending(asked_for: Thr, sheet: Sheet) -> bool:
     within = int(sheet.ruleset.number("thr.kept_days_before"))
     if days > within:
         sheet.note("thr_ended_too_early", days=days, within=within)
+        return True
+    resigned = asked_for.ground is not None and ground_of(asked_for.ground, sheet).get("resignation")
+    if resigned and sheet.reading("thr_resigned") == "not_kept":
+        sheet.note("thr_resigned", days=days)
         return True
     sheet.note("thr_kept_after_termination", days=days, within=within)
     return False

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from entitlements.late_fine import days_between, write_fine
+from entitlements.late_fine import PeriodName, days_between, write_fine
 from entitlements.money import Exact, exact
 from entitlements.request import (
     Asked,
@@ -25,7 +25,11 @@ from entitlements.request import (
 )
 from entitlements.result import Sheet
 from entitlements.service import months_later
-from entitlements.wages import Wage, day_of_wage, monthly_base, wage, work_days
+from entitlements.wages import Wage, day_of_wage, usual_month, wage, work_days
+from entitlements.words import Words
+
+LAST_WAGE = Words("terakhir", "last wage")
+"""As it follows the name of the fine: "Denda keterlambatan upah terakhir"."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +94,9 @@ class UnpaidWage(Asked):
 
 
 def unpaid_wage(asked_for: UnpaidWage, sheet: Sheet) -> None:
-    month = monthly_wage(asked_for.wage, sheet) if asked_for.wage else 0
+    month = 0
+    if asked_for.wage and (asked_for.months_unpaid is not None or asked_for.last_wage):
+        month = usual_month(asked_for.wage, asked_for.work_days_per_week, sheet, allowances=True)
     if asked_for.months_unpaid is not None:
         sheet.row(
             "unpaid_months", asked_for.months_unpaid * month, months=asked_for.months_unpaid, rp_wage=month
@@ -107,16 +113,9 @@ def unpaid_wage(asked_for: UnpaidWage, sheet: Sheet) -> None:
     sheet.note("deductions_limited")
 
 
-def monthly_wage(paid: Wage, sheet: Sheet) -> Exact:
-    """All that a month pays, the non-fixed allowances as given included."""
-    if paid.type == "monthly":
-        return paid.monthly + paid.non_fixed_allowances
-    return monthly_base(paid, sheet)
-
-
 def _period(asked_for: UnpaidWage, period: Period, sheet: Sheet) -> None:
     still = 0 if period.paid_on else period.owed - period.paid
-    name = period.period or (period.due_date.isoformat() if period.due_date else "-")
+    name = period.period or period.due_date or "-"
     sheet.row(
         "unpaid_wage",
         still,
@@ -125,6 +124,8 @@ def _period(asked_for: UnpaidWage, period: Period, sheet: Sheet) -> None:
         rp_paid=period.owed if period.paid_on else period.paid,
     )
     late = period.owed - period.paid
+    if period.paid and late and period.due_date and sheet.reading("late_fine_part_paid") == "whole_wage":
+        late = period.owed
     _fine(asked_for, late, period.due_date, period.paid_on, name, sheet)
 
 
@@ -134,12 +135,14 @@ def _last_wage(asked_for: UnpaidWage, last: LastWage, month: Exact, sheet: Sheet
         sheet.row("last_wage", max(owed - last.paid, 0), rp_owed=owed, rp_paid=last.paid)
     else:
         divided, divisor, assumes = day_of_wage(asked_for.wage, month, asked_for.work_days_per_week, sheet)
-        owed = min(exact(Fraction(divided * last.days_worked) / divisor), month)
+        owed = exact(Fraction(divided * last.days_worked) / divisor)
+        if divisor != 1:  # more days than make a month are a month; a daily wage is paid for every day
+            owed = min(owed, month)
         sheet.row("last_wage_by_days", max(owed - last.paid, 0), days=last.days_worked, divisor=divisor, rp_wage=divided, rp_paid=last.paid, assumes=assumes)  # fmt: skip
     due = last.due_date or last_wage_due(asked_for, sheet)
     if due:
         sheet.deadline("last_wage_due", due)
-    _fine(asked_for, max(owed - last.paid, 0), due, None, "upah terakhir", sheet)
+    _fine(asked_for, max(owed - last.paid, 0), due, None, LAST_WAGE, sheet)
 
 
 def last_wage_due(asked_for: UnpaidWage, sheet: Sheet) -> date | None:
@@ -164,7 +167,7 @@ def _payday(first_of_month: date, payday: int) -> date:
 
 
 def _fine(
-    asked_for: UnpaidWage, late: Exact, due: date | None, paid_on: date | None, name: str, sheet: Sheet
+    asked_for: UnpaidWage, late: Exact, due: date | None, paid_on: date | None, name: PeriodName, sheet: Sheet
 ) -> None:
     until = paid_on or asked_for.as_of
     if due is None or not late:

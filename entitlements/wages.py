@@ -1,7 +1,8 @@
 """The wage that an entitlement is reckoned from.
 
 UP and UPMK: upah pokok + tunjangan tetap (PP 36/2021 Art. 66; UU 13/2003 Art. 157). A daily wage makes a month times 30, a
-piece rate the average of the last twelve months and no less than the minimum wage (Art. 67).
+piece rate the average of the last twelve months and no less than the minimum wage (Art. 67). That month of thirty days is
+there for severance; what a month really pays a daily worker is 25 or 21 times the day (Art. 17).
 """
 
 from dataclasses import dataclass
@@ -72,48 +73,80 @@ def _nothing() -> Exact:
     raise Invalid("positive_amount")
 
 
-def monthly_base(paid: Wage, sheet: Sheet, *, minimum: Exact | None = None) -> Exact:
-    """A month of wage for UP, UPMK, PKWT compensation and THR; written on the sheet as a step.
+def monthly_base(paid: Wage, sheet: Sheet, *, article: str | None = None) -> Exact:
+    """A month of wage for what is not severance: PKWT compensation, THR, process wages; written on the sheet as a step.
 
-    ``minimum`` is the minimum wage, the floor of a piece rate (PP 36/2021 Art. 67(2)).
+    ``article`` is the one that says what the wage consists of, if not the one on severance. No rule makes a month of a daily
+    wage here; the only one that the Act knows (times 30) is borrowed, and said.
     """
+    if paid.type == DAILY and paid.daily:
+        sheet.assume("daily_month_borrowed", times=sheet.ruleset.number("wage_base.daily_times"))
+    return _month(paid, sheet, article)
+
+
+def severance_base(paid: Wage, sheet: Sheet, minimum: Exact | None) -> Exact:
+    """A month of wage for severance and long-service pay; ``minimum`` is the floor of a piece rate (PP 36/2021 Art. 67(2))."""
+    month = _month(paid, sheet, None)
+    if paid.type != PIECE_RATE:
+        return month
+    if minimum is None:
+        sheet.assume("no_minimum_wage_known")
+    elif month < minimum:
+        sheet.step("wage_base_floor", minimum)
+        return minimum
+    return month
+
+
+def _month(paid: Wage, sheet: Sheet, article: str | None) -> Exact:
     law = sheet.ruleset
-    if paid.type == DAILY:
+    if paid.type == DAILY and paid.daily:
         times = law.number("wage_base.daily_times")
-        month = (
-            times * paid.daily
-            if paid.daily
-            else average(paid.last_months, law.number("wage_base.piece_rate_months"))
-        )
-        if paid.daily:
-            sheet.step("wage_base_daily", month, times=times, rp_daily=paid.daily)
-        else:
-            sheet.step("wage_base_average", month, rp_sum=sum(paid.last_months), months=len(paid.last_months))
-        return month
-    if paid.type == PIECE_RATE:
-        most = law.number("wage_base.piece_rate_months")
-        counted = paid.last_months[-most:]
-        month = average(counted, most)
-        sheet.step("wage_base_average", month, rp_sum=sum(counted), months=len(counted))
-        if minimum is None:
-            sheet.assume("no_minimum_wage_known")
-        elif month < minimum:
-            month = minimum
-            sheet.step("wage_base_floor", month)
-        return month
+        sheet.step("wage_base_daily", times * paid.daily, times=times, rp_daily=paid.daily)
+        return times * paid.daily
+    if paid.type in (DAILY, PIECE_RATE):
+        return averaged(paid.last_months, sheet)
     month = paid.monthly
     if paid.non_fixed_allowances:
         sheet.assume("non_fixed_left_out", rp_non_fixed=paid.non_fixed_allowances)
     if paid.fixed_allowances and paid.base < law.number("wage_base.least_base_share") * month:
         sheet.warn("base_share_too_small", pct_share=law.number("wage_base.least_base_share"), rp_base=paid.base, rp_month=month)  # fmt: skip
-    sheet.step("wage_base", month, rp_base=paid.base, rp_fixed=paid.fixed_allowances)
+    cited = {"article": article} if article else {}
+    sheet.step("wage_base", month, rp_base=paid.base, rp_fixed=paid.fixed_allowances, **cited)
     return month
 
 
-def average(months: tuple, most: int) -> Exact:
-    """The average of the last ``most`` months given."""
-    counted = months[-most:]
-    return exact(Fraction(sum(counted)) / len(counted))
+def averaged(months: tuple, sheet: Sheet, *, most: str = "wage_base.piece_rate_months", article: str | None = None) -> Exact:  # fmt: skip
+    """The average of the last months of wages that are given (twelve, as the ruleset says at ``most``), as a step."""
+    counted = months[-int(sheet.ruleset.number(most)) :]
+    month = exact(Fraction(sum(counted)) / len(counted))
+    cited = {"article": article} if article else {}
+    sheet.step("wage_base_average", month, rp_sum=sum(counted), months=len(counted), **cited)
+    return month
+
+
+def usual_month(paid: Wage, days_a_week: int | None, sheet: Sheet, *, allowances: bool = False) -> Exact:
+    """What a month usually pays: a daily worker 25 or 21 days (PP 36/2021 Art. 17), not the thirty of severance.
+
+    ``allowances`` counts the non-fixed allowances of a monthly wage too.
+    """
+    if paid.type == MONTHLY:
+        return paid.monthly + (paid.non_fixed_allowances if allowances else 0)
+    if paid.type == DAILY and paid.daily:
+        times = days_of_month(days_a_week, sheet)
+        sheet.step("wage_month_of_days", times * paid.daily, times=times, rp_daily=paid.daily)
+        return times * paid.daily
+    return averaged(paid.last_months, sheet)
+
+
+def days_of_month(days_a_week: int | None, sheet: Sheet, assumes: list[Sentence] | None = None) -> int:
+    """Working days that make a month: 25 in a week of six days, 21 in a week of five (PP 36/2021 Art. 17)."""
+    law = sheet.ruleset
+    if days_a_week is None:
+        days_a_week = law.get("leave.days_a_week_if_unknown")
+        said = sheet.assume("work_days_a_week", days=days_a_week)
+        if assumes is not None:
+            assumes.append(said)
+    return int(law.get("leave.divisors")[str(days_a_week)])
 
 
 def day_of_wage(
@@ -124,11 +157,7 @@ def day_of_wage(
     A month is divided by 25 in a week of six days and by 21 in a week of five (PP 36/2021 Art. 17); the day of a daily wage is
     that wage.
     """
-    law = sheet.ruleset
-    if paid.type == DAILY and paid.daily and month == law.number("wage_base.daily_times") * paid.daily:
+    if paid.type == DAILY and paid.daily:
         return paid.daily, 1, []
-    divisors, assumes = law.get("leave.divisors"), []
-    if days_a_week is None:
-        days_a_week = law.get("leave.days_a_week_if_unknown")
-        assumes.append(sheet.assume("work_days_a_week", days=days_a_week))
-    return month, int(divisors[str(days_a_week)]), assumes
+    assumes: list[Sentence] = []
+    return month, days_of_month(days_a_week, sheet, assumes), assumes

@@ -116,6 +116,35 @@ def test_the_last_wage_is_due_on_the_next_payday_or_by_another_reading_at_once(l
     assert end_of_february.deadlines[0].day == date(2026, 2, 28)
 
 
+def test_the_fine_on_a_wage_paid_in_part_is_on_the_rest_or_by_another_reading_on_the_whole(law):
+    facts = {"kind": "unpaid_wage", "periods": [{"owed": 4_000_000, "paid": 1_000_000, "due_date": "2026-08-31"}], "as_of": "2026-09-08"}  # fmt: skip
+    assert law(**facts).amount("late_wage_fine") == 750_000
+    assert law(**facts, options={"late_fine_part_paid": "whole_wage"}).amount("late_wage_fine") == 1_000_000
+    paid_up = {**facts, "periods": [{"owed": 4_000_000, "paid": 4_000_000, "due_date": "2026-08-31"}]}
+    assert law(**paid_up, options={"late_fine_part_paid": "whole_wage"}).total == 0
+
+
+def test_every_fine_is_named_after_its_payday(law):
+    periods = [{"owed": 4_000_000, "period": "Juli"}, {"owed": 4_000_000, "due_date": "2026-08-31"}]
+    result = law(kind="unpaid_wage", periods=[p | {"due_date": p.get("due_date", "2026-07-31")} for p in periods], wage=4_000_000, last_wage={"days_worked": 5, "due_date": "2026-09-30"}, work_days_per_week=6, as_of="2026-11-20")  # fmt: skip
+    names = [row.as_dict()["name"] for row in result.rows if row.code == "late_wage_fine"]
+    assert [name["id"].split(", ")[0] for name in names] == [
+        "Denda keterlambatan upah Juli", "Denda keterlambatan upah 31 Agustus 2026", "Denda keterlambatan upah terakhir",
+    ]  # fmt: skip
+    assert names[2]["en"] == "Late-wage fine (last wage), 4th to 8th day"
+    assert (
+        fine(days_late=5).rows[0].as_dict()["name"]["id"] == "Denda keterlambatan upah, hari ke-4 sampai ke-8"
+    )
+
+
+def test_unpaid_months_of_a_daily_worker_are_working_days(law):
+    facts = {"kind": "unpaid_wage", "wage": {"type": "daily", "daily": 160_000}, "work_days_per_week": 6}
+    assert law(**facts, months_unpaid=2).total == 8_000_000
+    assert law(**facts, last_wage={"days_worked": 27}).total == 27 * 160_000
+    monthly = facts | {"wage": 4_000_000}
+    assert law(**monthly, last_wage={"days_worked": 27}).total == 4_000_000
+
+
 def test_the_fine_on_a_wage_still_unpaid_waits_for_a_day_of_reckoning(law):
     result = law(kind="unpaid_wage", periods=[{"owed": 4_000_000, "due_date": "2026-08-31"}])
     assert result.total == 4_000_000

@@ -123,6 +123,17 @@ def test_a_longer_contract_or_a_higher_wage_is_never_less(wage, more, start, day
     assert total(wage, days) <= total(wage, days + longer)
 
 
+def test_the_wage_of_compensation_is_cited_by_its_own_article():
+    (step,) = pkwt(wage={"base": 5_000_000, "fixed_allowances": 1_000_000}, service={"months": 12}).steps
+    assert (step.amount, step.as_dict()["article"]) == (6_000_000, "PP 35/2021 Pasal 16 ayat (2)-(4)")
+
+
+def test_a_daily_wage_borrows_the_month_of_severance_and_says_so():
+    result = pkwt(wage={"type": "daily", "daily": 160_000}, service={"months": 9})
+    assert result.total == 9 * 4_800_000 // 12
+    assert "daily_month_borrowed" in codes(result.assumptions)
+
+
 # THR
 
 
@@ -164,6 +175,48 @@ def test_a_permanent_worker_dismissed_within_thirty_days_keeps_the_thr():
     assert thr(**facts, termination_date="2026-03-20").total == 6_000_000
     assert thr(**facts, termination_date="2026-03-20", contract="pkwt").total == 0
     assert thr(**facts, termination_date="2026-03-21", contract="pkwt").total == 6_000_000
+
+
+def test_who_resigned_within_thirty_days_keeps_the_thr_by_one_reading_only():
+    facts = {"service": {"start": "2020-01-01", "end": "2026-03-11"}, "holiday": "2026-03-21"}
+    resigned = thr(**facts, ground="50")
+    assert resigned.total == 0
+    assert "thr_resigned" in codes(resigned.notes)
+    assert thr(**facts, ground="50", options={"thr_resigned": "kept"}).total == 6_000_000
+    assert thr(**facts, ground="43(2)").total == 6_000_000
+    still_there = facts | {"service": {"start": "2020-01-01"}}
+    assert thr(**still_there, ground="50").total == 6_000_000
+
+
+def test_thr_of_a_daily_wage_without_the_months_is_a_month_of_working_days_and_not_of_thirty():
+    wage = {"type": "daily", "daily": 160_000}
+    for week, month in ((6, 4_000_000), (5, 3_360_000), (None, 4_000_000)):
+        result = thr(wage=wage, service={"years": 2}, work_days_per_week=week)
+        assert result.total == month
+        assert "daily_thr_without_months" in codes(result.assumptions)
+    known = thr(wage=wage | {"last_months": [3_000_000] * 12}, service={"years": 2})
+    assert (known.total, codes(known.assumptions)) == (3_000_000, ["newest_ruleset"])
+
+
+def test_thr_of_a_piece_rate_is_averaged_and_has_no_floor():
+    result = thr(wage={"type": "piece_rate", "last_months": [2_000_000] * 5}, service={"months": 6})
+    assert result.total == 1_000_000
+    assert "no_minimum_wage_known" not in codes(result.assumptions)
+
+
+@given(
+    st.integers(1, 10**8),
+    st.integers(0, 10**6),
+    st.dates(date(2021, 2, 2), date(2026, 3, 1)),
+    st.integers(0, 600),
+)
+def test_thr_never_falls_with_wage_or_service(wage, more, start, longer):
+    def total(wage, start):
+        return thr(wage=wage, service={"start": start.isoformat()}, holiday="2026-03-21").total
+
+    assert 0 <= total(wage, start) <= total(wage + more, start)
+    assert total(wage, start) <= total(wage, date.fromordinal(start.toordinal() - longer))
+    assert total(wage, start) <= wage
 
 
 def test_daily_workers_get_the_average_of_their_last_twelve_months():
@@ -280,6 +333,26 @@ def test_a_wage_above_the_minimum_falls_short_of_nothing():
     assert result.total == 0
 
 
+def test_a_daily_wage_is_held_against_the_minimum_by_working_days_and_not_by_thirty():
+    facts = {
+        "kind": "below_umk",
+        "wage": {"type": "daily", "daily": 130_000},
+        "months": 6,
+        "minimum_wage": 3_856_694,
+    }
+    assert compute({**facts, "work_days_per_week": 6}, RULEBOOK).total == 6 * (3_856_694 - 25 * 130_000)
+    assert compute({**facts, "work_days_per_week": 5}, RULEBOOK).total == 6 * (3_856_694 - 21 * 130_000)
+
+
+def test_a_piece_rate_below_the_minimum_falls_short_of_it():
+    facts = {
+        "kind": "below_umk",
+        "wage": {"type": "piece_rate", "last_months": [3_000_000, 3_400_000]},
+        "months": 2,
+    }
+    assert compute({**facts, "minimum_wage": 3_700_000}, RULEBOOK).total == 1_000_000
+
+
 def test_a_minimum_wage_that_is_not_loaded_is_asked_for():
     with pytest.raises(RequestError, match="minimum_wage"):
         compute(
@@ -324,6 +397,12 @@ def test_jkp_before_february_2025_follows_the_older_rule():
     assert [row.amount for row in result.rows] == [5_400_000, 3_000_000]
     assert result.deadlines[0].day == date(2025, 5, 6)
     assert jkp(termination_date="2025-02-07").deadlines[0].day == date(2025, 8, 7)
+    arrears = [
+        next(note.as_dict()["id"] for note in jkp(termination_date=day).notes if note.code == "jkp_arrears")
+        for day in ("2025-02-06", "2025-02-07")
+    ]
+    assert "sampai 3 bulan:" in arrears[0]
+    assert "sampai 6 bulan, atau pailit:" in arrears[1]
 
 
 @pytest.mark.parametrize(
@@ -334,6 +413,7 @@ def test_who_has_no_right_to_jkp_is_told_why(facts):
     result = jkp(**facts)
     assert result.total == 0
     assert result.warnings
+    assert result.deadlines == []
 
 
 def test_six_months_in_a_row_were_needed_before_2025_and_are_a_reading_since():
@@ -348,6 +428,7 @@ def test_an_employer_who_never_enrolled_the_worker_pays_the_benefit():
     result = jkp(enrolled=False)
     assert result.total == 14_400_000
     assert result.rows[0].as_dict()["owed_by"] == "employer"
+    assert jkp(enrolled=False).deadlines == []
     assert jkp().rows[0].as_dict()["owed_by"] == "bpjs"
     assert jkp(enrolled=False, employer_size="micro").total == 0
 

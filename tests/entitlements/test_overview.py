@@ -67,6 +67,43 @@ def test_jkp_of_a_pkwt_worker_depends_on_who_ended_it():
     assert jkp_total(ended_by="end_of_term") == 0
 
 
+def test_a_contract_ended_early_opens_jkp_without_being_asked_and_one_that_ran_out_does_not():
+    def told(**how):
+        facts = {"contract": "pkwt", "ground": None, "service": {"start": "2025-03-11", "end": "2026-03-10"}}
+        result = overview(**facts, pkwt_compensation={**how, "months_left": 2})
+        return {d.code for d in result.deadlines}, {part.kind: part.total for part, _ in result.sections}
+
+    assert told(ended_by="employer") == ({"jkp_claim"}, {"pkwt_compensation": 12_000_000, "jkp": 14_400_000})
+    assert told(ended_by="end_of_term") == (set(), {"pkwt_compensation": 4_000_000, "jkp": 0})
+    assert told(ended_by="worker") == (set(), {"pkwt_compensation": 4_000_000, "jkp": 0})
+
+
+@pytest.mark.parametrize(
+    ("wage", "base"),
+    [(4_000_000, 4_000_000), ({"type": "daily", "daily": 160_000}, 4_000_000), ({"type": "piece_rate", "last_months": [3_000_000, 5_000_000]}, 4_000_000)],
+)  # fmt: skip
+def test_jkp_is_told_whatever_the_kind_of_pay_and_what_it_assumes(wage, base):
+    result = overview(wage=wage, work_days_per_week=6)
+    (section,) = [part for part, _ in result.sections if part.kind == "jkp"]
+    assert section.amount("jkp_base") == base
+    assert "jkp_reported_wage" in [a.code for a in section.assumptions]
+    (known,) = [part for part, _ in overview(jkp={"reported_wage": 3_500_000}).sections if part.kind == "jkp"]
+    assert "jkp_reported_wage" not in [a.code for a in known.assumptions]
+
+
+def test_what_needs_no_service_is_reckoned_without_it():
+    facts = {"kind": "worker_overview", "wage": 4_000_000, "overtime": {"day": "workday", "hours": 2}}
+    assert compute({**facts, "unpaid_wage": {"months_unpaid": 1}}, RULEBOOK).total == 4_000_000 + 80_925
+    with pytest.raises(RequestError) as refused:
+        compute({**facts, "thr": {"holiday": "2026-03-21"}}, RULEBOOK)
+    assert [e["field"] for e in refused.value.as_dict()["errors"]] == ["thr.service"]
+
+
+def test_thr_knows_that_the_worker_resigned():
+    result = overview(ground="50", thr={"holiday": "2026-03-21"})
+    assert result.amount("thr") == 0
+
+
 def test_a_part_may_come_more_than_once():
     result = overview(thr=[{"holiday": "2025-03-31"}, {"holiday": "2026-03-21"}])
     assert result.amount("thr") == 8_000_000

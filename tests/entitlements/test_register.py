@@ -1,13 +1,20 @@
 """The register of regulations and its feed."""
 
-from entitlements.register import JDIHN_KEYS, jdihn_feed, regulations
+from entitlements.register import jdihn_feed, regulations
+
+KEYS = {
+    "idData", "tahun_pengundangan", "tanggal_pengundangan", "jenis", "noPeraturan", "judul", "noPanggil", "singkatanJenis", "tempatTerbit",
+    "penerbit", "deskripsiFisik", "isbn", "nomorIndukBuku", "sumber", "subjek", "status", "bahasa", "bidangHukum", "teuBadan", "fileDownload",
+    "urlDownload", "urlDetailPeraturan", "operasi", "display",
+}  # fmt: skip
+"""As the national integration script reads them."""
 
 
 def test_every_record_is_a_flat_object_of_strings_in_the_keys_of_the_feed(rulebook):
     feed = jdihn_feed(rulebook)
     assert len(feed) == len(regulations(rulebook)) > 0
     for record in feed:
-        assert tuple(record) == JDIHN_KEYS
+        assert set(record) == KEYS
         assert all(isinstance(value, str) and value for value in record.values())
         assert (record["operasi"], record["display"], record["isbn"]) == ("4", "1", "-")
 

@@ -8,11 +8,14 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import entitlements
 from entitlements import RequestError, RulesetError, compute, load_rulebook
 from entitlements.ruleset import PACKAGE_DIR, NoRulesetInForce
 
+RULEBOOK = load_rulebook()
 NEW_LAW = {
     "type": "ruleset",
     "id": "made-up-2027",
@@ -103,6 +106,14 @@ def test_each_packaged_ruleset_is_in_force_from_its_first_to_its_last_day(rulebo
         assert rulebook.on(earlier.effective_to) is earlier
         assert rulebook.on(later.effective_from) is later
     assert rulebook.newest.effective_to is None
+
+
+@given(st.dates(date(2021, 2, 2), date(2035, 12, 31)))
+def test_every_day_has_exactly_the_law_that_began_last(day):
+    begun = [law for law in RULEBOOK.rulesets if law.effective_from <= day]
+    found = RULEBOOK.on(day)
+    assert found is max(begun, key=lambda law: law.effective_from)
+    assert [law for law in RULEBOOK.rulesets if law.covers(day)] == [found]
 
 
 def test_before_the_first_ruleset_there_is_no_answer(rulebook):

@@ -45,6 +45,14 @@ def test_explicit_lengths_may_have_fractions():
     assert of_parts(years=10).years == 10
 
 
+@given(st.sampled_from([1992, 1996, 2000, 2004, 2008, 2012, 2016, 2020, 2024]), st.integers(1, 30))
+def test_whoever_began_on_a_leap_day_has_their_year_on_the_last_of_february(year, years):
+    start = date(year, 2, 29)
+    last_of_february = date(year + years, 3, 1) - timedelta(days=1)
+    assert between(start, last_of_february - timedelta(days=1)) == Length(12 * years, 0)
+    assert between(start, last_of_february - timedelta(days=2)).years == years - 1
+
+
 @given(DAYS, st.integers(1, 480))
 def test_every_anniversary_is_reached_the_day_before_it_and_not_earlier(start, months):
     anniversary = months_later(start, months)

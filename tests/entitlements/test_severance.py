@@ -157,6 +157,16 @@ def test_the_leave_of_a_daily_worker_is_paid_at_the_daily_wage():
     assert severance(wage=wage, leave_days=4, work_days_per_week=5).amount("leave_compensation") == 600_000
 
 
+def test_a_daily_wage_below_its_minimum_is_told_although_thirty_days_of_it_are_not_below():
+    facts = {"wage": {"type": "daily", "daily": 130_000}, "service": {"start": "2025-02-01", "end": "2026-03-31"}, "place": "Balikpapan"}  # fmt: skip
+    result = severance(**facts, work_days_per_week=6)
+    assert result.amount("severance") == 2 * 3_900_000
+    (told,) = [w.as_dict()["id"] for w in result.warnings if w.code == "daily_below_minimum"]
+    assert "Rp154.267,78" in told
+    enough = severance(**facts | {"wage": {"type": "daily", "daily": 154_268}}, work_days_per_week=6)
+    assert "daily_below_minimum" not in [w.code for w in enough.warnings]
+
+
 def test_a_piece_rate_is_averaged_over_the_last_twelve_months():
     months = [9_000_000] * 3 + [4_000_000] * 6 + [5_000_000] * 6
     assert severance(wage={"type": "piece_rate", "last_months": months}).amount("severance") == 2 * 4_500_000

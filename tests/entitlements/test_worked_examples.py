@@ -21,6 +21,14 @@ def test_the_example_comes_out(example, rulebook):
     assert compute(example["request"], rulebook).total == example["total"]
 
 
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: e["title"]["en"])
+def test_the_same_question_has_the_same_answer_whose_rows_add_up(example, rulebook):
+    answer = compute(example["request"], rulebook).as_dict()
+    assert answer == compute(json.loads(json.dumps(example["request"])), rulebook).as_dict()
+    assert answer["total"] == sum(row["amount"] for row in answer["rows"])
+    assert all(row["amount"] >= 0 for row in (*answer["rows"], *answer["steps"]))
+
+
 def test_every_kind_has_an_example():
     assert {e["request"]["kind"] for e in EXAMPLES} == set(ALL_KINDS)
 
