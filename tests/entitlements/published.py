@@ -10,7 +10,7 @@ DAYS = {
     "national holiday": "rest_day",
     "holiday on shortest workday": "holiday_on_shortest_workday",
 }
-GROUNDS = {"pensiun": "56", "efisiensi karena rugi": "43(1)", "efisiensi rugi": "43(1)", "efisiensi (x1)": "43(2)", "meninggal": "57", "ditahan, tidak merugikan": "54(2)", "efisiensi untuk mencegah": "43(2)"}  # fmt: skip
+GROUNDS = {"pensiun": "56", "efisiensi karena rugi": "43(1)", "efisiensi rugi": "43(1)", "efisiensi (x1)": "43(2)", "meninggal": "57", "pelanggaran": "52(1)", "ditahan, tidak merugikan": "54(2)", "efisiensi untuk mencegah": "43(2)"}  # fmt: skip
 
 
 def request_for(example: dict) -> dict:
@@ -24,12 +24,24 @@ def _service(inputs: dict) -> dict:
     return {unit: inputs[unit] for unit in ("years", "months", "days") if unit in inputs} or {"years": 1}
 
 
+def _wage(inputs: dict) -> int | dict:
+    if "wage" in inputs:
+        return inputs["wage"]
+    if "daily" in inputs:
+        return {"type": "daily", "daily": inputs["daily"]}
+    parts = {
+        "base": "upah_pokok",
+        "fixed_allowances": "tunjangan_tetap",
+        "non_fixed_allowances": "tunjangan_tidak_tetap",
+    }
+    return {field: inputs[name] for field, name in parts.items() if name in inputs}
+
+
 def _severance(inputs: dict) -> dict:
     ground = next(
         (code for words, code in GROUNDS.items() if inputs.get("ground", "").startswith(words)), "43(2)"
     )
-    wage = inputs.get("wage") or {"base": inputs["upah_pokok"], "fixed_allowances": inputs["tunjangan_tetap"]}
-    request = {"kind": "severance", "ground": ground, "wage": wage, "service": _service(inputs)}
+    request = {"kind": "severance", "ground": ground, "wage": _wage(inputs), "service": _service(inputs)}
     if leave := inputs.get("leave_days", inputs.get("unused_leave_days")):
         request["leave_days"] = leave
     if "workdays_per_week" in inputs:
@@ -42,15 +54,17 @@ def _severance(inputs: dict) -> dict:
 
 
 def _pkwt(inputs: dict) -> dict:
-    return {"kind": "pkwt_compensation", "wage": inputs["wage"], "service": _service(inputs)}
+    return {"kind": "pkwt_compensation", "wage": _wage(inputs), "service": _service(inputs)}
 
 
 def _thr(inputs: dict) -> dict:
-    return {"kind": "thr", "wage": inputs["wage"], "service": _service(inputs)}
+    return {"kind": "thr", "wage": _wage(inputs), "service": _service(inputs)}
 
 
 def _thr_daily(inputs: dict) -> dict:
     months = inputs["months"]
+    if "daily" in inputs:
+        return _thr(inputs) | {"work_days_per_week": inputs["days_a_week"]}
     wages = inputs.get("monthly_wages")
     if wages is None:
         each, rest = divmod(inputs["total_wages_13_months"], months)
@@ -59,16 +73,13 @@ def _thr_daily(inputs: dict) -> dict:
 
 
 def _overtime(inputs: dict) -> dict:
-    request = {
-        "kind": "overtime",
-        "wage": inputs["wage"],
-        "day": DAYS[inputs["day"]],
-        "hours": inputs["hours"],
-    }
+    evenings = inputs["hours"] if isinstance(inputs["hours"], list) else [inputs["hours"]]
+    entries = [
+        {"day": DAYS[inputs["day"]], "hours": hours, "times": inputs.get("times", 1)} for hours in evenings
+    ]
+    request = {"kind": "overtime", "wage": _wage(inputs), "entries": entries}
     if "scheme" in inputs:
         request["work_days_per_week"] = int(inputs["scheme"].removesuffix("-day"))
-    if "times" in inputs:
-        request["times"] = inputs["times"]
     return request
 
 
@@ -79,9 +90,15 @@ def _minimum_wage(inputs: dict) -> dict:
 
 
 _MAKERS = {
-    "jkp": lambda i: {"kind": "jkp", "reported_wage": i["reported_wage"]},
+    "jkp": lambda i: {"kind": "jkp", **i},
     "overtime": _overtime,
     "pkwt": _pkwt,
+    "pkwt_terms": lambda i: {
+        "kind": "pkwt_compensation",
+        "wage": i["wage"],
+        "periods": [{"months": months} for months in i["terms_in_months"]],
+    },
+    "process_wages": lambda i: {"kind": "process_wages", **i},
     "rule": lambda i: {
         "kind": "pkwt_compensation",
         "wage": 6_000_000,
@@ -125,7 +142,7 @@ def figures(example: dict, result) -> dict[str, int]:
         "employer_financed": amount("pension_from_employer"),
         "employee_financed": amount("pension_from_worker"),
         "shortfall_payable": result.total,
-    }
+    } | {f"term_{place}": row.amount for place, row in enumerate(result.rows, 1)}
     alone = {
         "pesangon": "up",
         "pesangon_claim": "up",
