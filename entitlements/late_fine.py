@@ -147,7 +147,7 @@ def write_fine(
             "late_wage_interest", fine.interest, pct_rate=bank_rate, interest_days=fine.interest_days, **said
         )
     elif fine.interest_days and bank_rate is None:
-        sheet.warn("bank_rate_missing", days=fine.interest_days)
+        sheet.warn("bank_rate_missing")
 
 
 def _of(period: PeriodName) -> Words:

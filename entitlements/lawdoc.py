@@ -194,11 +194,11 @@ def _example(example: dict, rulebook: Rulebook) -> Iterator[str]:
     rows = [(r["name"]["id"], r["article"], r["formula"]["id"]) for r in result["rows"]]
     rows += [(f"*{r['name']['id']}*", r["article"], r["formula"]["id"]) for r in result["steps"]]
     rows += [(f"*{d['name']['id']}*", d["article"], d["explanation"]["id"]) for d in result["deadlines"]]
-    rows.append(("**Jumlah**", "", f"**{rupiah(result['total'], 'id')}**"))
+    rows.append(("**Jumlah**", "", f"**{rupiah(result['total'])}**"))
     yield table(("komponen", "pasal", "rumus"), rows)
     for other in result["alternatives"]:
         mark = "dihitung" if other["counted"] else "pembanding"
-        yield f"- {mark}: {other['name']['id']}: **{rupiah(other['total'], 'id')}**"
+        yield f"- {mark}: {other['name']['id']}: **{rupiah(other['total'])}**"
 
 
 def _tables(law: Ruleset, rulebook: Rulebook) -> Iterator[str]:
@@ -230,7 +230,7 @@ def _tables(law: Ruleset, rulebook: Rulebook) -> Iterator[str]:
     yield f"### Denda keterlambatan upah: {law.get('late_fine.article')}"
     days = (0, 3, 4, 5, 8, 9, 10, 15, 20, 30, 31, 33, 60)
     fines = dict(schedule(4_000_000, max(days), law))
-    yield table(("hari terlambat", "denda atas Rp4.000.000"), [(d, rupiah(fines[d], "id")) for d in days])
+    yield table(("hari terlambat", "denda atas Rp4.000.000"), [(d, rupiah(fines[d])) for d in days])
     yield f"### Lembur: {law.get('overtime.article')}"
     yield table(
         ("hari", "pola", "pengali upah sejam"),
@@ -249,7 +249,7 @@ def _tables(law: Ruleset, rulebook: Rulebook) -> Iterator[str]:
 
 def _after_ten_years(ground: str, rulebook: Rulebook) -> str:
     request = {"kind": "severance", "ground": ground, "wage": 5_000_000, "service": {"years": 10}}
-    return rupiah(compute(request, rulebook).total, "id")
+    return rupiah(compute(request, rulebook).total)
 
 
 def _components(law: Ruleset, rulebook: Rulebook) -> Iterator[str]:

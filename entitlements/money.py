@@ -56,13 +56,12 @@ def whole_rupiah(amount: Exact) -> int:
 
 
 @lru_cache(maxsize=10_000)
-def rupiah(amount: Exact, language: str) -> str:
-    """``Rp1.480.000`` in Indonesian, ``Rp1,480,000`` in English; sen are shown when there are any."""
+def rupiah(amount: Exact) -> str:
+    """``Rp1.480.000`` in every language, as banknotes and payslips have it; sen are shown when there are any."""
     if isinstance(amount, int):
-        return "Rp" + (f"{amount:,}".replace(",", ".") if language == "id" else f"{amount:,}")
+        return "Rp" + f"{amount:,}".replace(",", ".")
     sen = whole_rupiah(amount * 100)
-    text = f"{sen // 100:,}" + (f".{sen % 100:02d}" if sen % 100 else "")
-    return "Rp" + (_swapped(text) if language == "id" else text)
+    return "Rp" + _swapped(f"{sen // 100:,}" + (f".{sen % 100:02d}" if sen % 100 else ""))
 
 
 @lru_cache(maxsize=10_000)

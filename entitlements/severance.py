@@ -26,7 +26,7 @@ from entitlements.request import (
 )
 from entitlements.result import Row, Sheet
 from entitlements.service import Length, Service
-from entitlements.wages import DAILY, Wage, day_of_wage, days_of_month, severance_base, wage, work_days
+from entitlements.wages import DAILY, Wage, day_of_wage, days_of_month, over, severance_base, wage, work_days
 from entitlements.words import Words
 
 NOT_A_NUMBER = re.compile(r"pp 35/2021|pasal|ayat|art\.?|\s")
@@ -143,7 +143,7 @@ def rights_compensation(asked_for: Severance, month: Exact, sheet: Sheet) -> lis
     if asked_for.leave_days:
         divided, divisor, assumes = day_of_wage(asked_for.wage, month, asked_for.work_days_per_week, sheet)
         amount_due = Fraction(divided * asked_for.leave_days) / divisor
-        rows.append(sheet.made("leave_compensation", amount_due, days=asked_for.leave_days, divisor=divisor, rp_wage=divided, assumes=assumes))  # fmt: skip
+        rows.append(sheet.made("leave_compensation", amount_due, days=asked_for.leave_days, over=over(divisor), rp_wage=divided, assumes=assumes))  # fmt: skip
     if asked_for.travel_home:
         rows.append(sheet.made("travel_home", asked_for.travel_home))
     rows.extend(sheet.made("agreed_right", item.amount, item=item.name) for item in asked_for.other_rights)

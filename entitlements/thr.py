@@ -60,14 +60,14 @@ class Thr(Asked):
 
 
 def thr(asked_for: Thr, sheet: Sheet) -> None:
-    due = None
-    if asked_for.holiday:
-        due = asked_for.holiday - timedelta(days=int(sheet.ruleset.number("thr.due_days_before")))
-        sheet.deadline("thr_due", due, holiday=asked_for.holiday)
     if _lost_by_ending(asked_for, sheet):
         return
     length = _length(asked_for, sheet)
     owed = _owed(asked_for, length, sheet)
+    due = None
+    if asked_for.holiday and owed[0]:
+        due = asked_for.holiday - timedelta(days=int(sheet.ruleset.number("thr.due_days_before")))
+        sheet.deadline("thr_due", due, holiday=asked_for.holiday)
     row = sheet.made("thr" if owed[1] is None else "thr_pro_rata", owed[0], rp_wage=owed[2], months=owed[1] or length.months, full=sheet.ruleset.number("thr.full_after_months"), length=length)  # fmt: skip
     still = max(owed[0] - asked_for.paid, 0)
     if asked_for.paid:

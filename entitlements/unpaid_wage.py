@@ -25,7 +25,7 @@ from entitlements.request import (
 )
 from entitlements.result import Sheet
 from entitlements.service import months_later
-from entitlements.wages import Wage, day_of_wage, usual_month, wage, work_days
+from entitlements.wages import Wage, day_of_wage, over, usual_month, wage, work_days
 from entitlements.words import Words
 
 LAST_WAGE = Words("terakhir", "last wage")
@@ -138,7 +138,7 @@ def _last_wage(asked_for: UnpaidWage, last: LastWage, month: Exact, sheet: Sheet
         owed = exact(Fraction(divided * last.days_worked) / divisor)
         if divisor != 1:  # more days than make a month are a month; a daily wage is paid for every day
             owed = min(owed, month)
-        sheet.row("last_wage_by_days", max(owed - last.paid, 0), days=last.days_worked, divisor=divisor, rp_wage=divided, rp_paid=last.paid, assumes=assumes)  # fmt: skip
+        sheet.row("last_wage_by_days", max(owed - last.paid, 0), days=last.days_worked, over=over(divisor), rp_wage=divided, rp_paid=last.paid, assumes=assumes)  # fmt: skip
     due = last.due_date or last_wage_due(asked_for, sheet)
     if due:
         sheet.deadline("last_wage_due", due)

@@ -149,6 +149,11 @@ def days_of_month(days_a_week: int | None, sheet: Sheet, assumes: list[Sentence]
     return int(law.get("leave.divisors")[str(days_a_week)])
 
 
+def over(divisor: int) -> str:
+    """ " / 25", as a formula divides a month; nothing where a day's wage is taken as it is."""
+    return "" if divisor == 1 else f" / {divisor}"
+
+
 def day_of_wage(
     paid: Wage, month: Exact, days_a_week: int | None, sheet: Sheet
 ) -> tuple[Exact, int, list[Sentence]]:

@@ -63,7 +63,7 @@ def _written(name: str, value: object, language: str) -> str:
     kind = type(value)
     if kind is int or kind is Fraction:
         if name.startswith("rp_"):
-            return rupiah(value, language)
+            return rupiah(value)
         return number(value * 100, language) + "%" if name.startswith("pct_") else number(value, language)
     if kind is str:
         return value

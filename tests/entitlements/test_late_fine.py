@@ -70,6 +70,9 @@ def test_a_calendar_month_ends_later_than_thirty_days_in_a_month_of_31():
 
 def test_interest_needs_a_rate_that_an_officer_enters():
     assert [w.code for w in fine(days_late=31).warnings] == ["bank_rate_missing"]
+    weeks = [{"owed": 1_000_000, "due_date": f"2026-07-{day:02}"} for day in (3, 10, 17)]
+    several = compute({"kind": "unpaid_wage", "periods": weeks, "as_of": "2026-11-20"}, RULEBOOK)
+    assert [w.code for w in several.warnings] == ["bank_rate_missing"], "said once"
     assert fine(days_late=30 + 365, bank_rate_pct=10).total == 2_000_000 + 400_000
     readings = {"late_fine_interest": "on_wage_and_fine"}
     assert fine(days_late=30 + 365, bank_rate_pct=10, options=readings).total == 2_000_000 + 600_000
@@ -140,7 +143,9 @@ def test_every_fine_is_named_after_its_payday(law):
 def test_unpaid_months_of_a_daily_worker_are_working_days(law):
     facts = {"kind": "unpaid_wage", "wage": {"type": "daily", "daily": 160_000}, "work_days_per_week": 6}
     assert law(**facts, months_unpaid=2).total == 8_000_000
-    assert law(**facts, last_wage={"days_worked": 27}).total == 27 * 160_000
+    last = law(**facts, last_wage={"days_worked": 27})
+    assert last.total == 27 * 160_000
+    assert last.rows[0].as_dict()["formula"]["en"] == "27 days × Rp160.000 − Rp0 paid = Rp4.320.000"
     monthly = facts | {"wage": 4_000_000}
     assert law(**monthly, last_wage={"days_worked": 27}).total == 4_000_000
 

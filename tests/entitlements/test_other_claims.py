@@ -172,6 +172,8 @@ def test_a_permanent_worker_dismissed_within_thirty_days_keeps_the_thr():
     facts = {"service": {"start": "2020-01-01"}, "holiday": "2026-03-21"}
     assert thr(**facts, termination_date="2026-02-19").total == 6_000_000
     assert thr(**facts, termination_date="2026-02-18").total == 0
+    assert thr(**facts, termination_date="2026-02-19").deadlines[0].code == "thr_due"
+    assert not thr(**facts, termination_date="2026-02-18").deadlines, "nothing is due, and by no day"
     assert thr(**facts, termination_date="2026-03-20").total == 6_000_000
     assert thr(**facts, termination_date="2026-03-20", contract="pkwt").total == 0
     assert thr(**facts, termination_date="2026-03-21", contract="pkwt").total == 6_000_000

@@ -154,7 +154,10 @@ def test_a_daily_wage_makes_a_month_times_thirty():
 
 def test_the_leave_of_a_daily_worker_is_paid_at_the_daily_wage():
     wage = {"type": "daily", "daily": 150_000}
-    assert severance(wage=wage, leave_days=4, work_days_per_week=5).amount("leave_compensation") == 600_000
+    result = severance(wage=wage, leave_days=4, work_days_per_week=5)
+    assert result.amount("leave_compensation") == 600_000
+    leave = next(row for row in result.as_dict()["rows"] if row["code"] == "leave_compensation")
+    assert leave["formula"]["id"] == "4 hari × Rp150.000 = Rp600.000"
 
 
 def test_a_daily_wage_below_its_minimum_is_told_although_thirty_days_of_it_are_not_below():
