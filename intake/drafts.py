@@ -56,7 +56,12 @@ def answers_of(draft: Draft) -> dict[str, dict[str, list[str]]]:
 
 
 def keep_step(draft: Draft, step: str, typed: dict[str, list[str]]) -> None:
-    """Put what was typed in one step into the draft; the other steps stay as they are, whoever writes them.
+    """Put what was typed in one step into the draft; the draft is gone on with from there."""
+    keep_steps(draft, {step: typed}, at=step)
+
+
+def keep_steps(draft: Draft, typed: dict[str, dict[str, list[str]]], *, at: str = "") -> None:
+    """Put what was typed in some steps into the draft; the other steps stay as they are, whoever writes them.
 
     A value of more than MAX_TYPED characters is cut: no question has so long an answer.
     """
@@ -64,9 +69,11 @@ def keep_step(draft: Draft, step: str, typed: dict[str, list[str]]) -> None:
         row = Draft.objects.select_for_update().get(pk=draft.pk)
         if row.case_id:
             return
-        kept = {name: [value[:MAX_TYPED] for value in values] for name, values in typed.items()}
-        answers = answers_of(row) | {step: kept}
-        row.answers, row.step = seal(json.dumps(answers)), step
+        kept = {
+            step: {name: [value[:MAX_TYPED] for value in values] for name, values in fields.items()}
+            for step, fields in typed.items()
+        }
+        row.answers, row.step = seal(json.dumps(answers_of(row) | kept)), at or row.step
         row.expires_at = clock.now() + KEPT_FOR
         row.save(update_fields=["answers", "step", "expires_at"])
     draft.answers, draft.step, draft.expires_at = row.answers, row.step, row.expires_at

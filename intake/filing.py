@@ -1,6 +1,7 @@
 """From a finished draft to a case with its evidence, once, however often the button is pressed."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -41,10 +42,13 @@ class Issued:
         return (self.representative_receipt or self.receipts[0][1])[-4:]
 
 
-def file_draft(draft: Draft, complaint: Complaint, *, by: Principal = ANYONE, reach: str = "") -> Case:
+def file_draft(
+    draft: Draft, complaint: Complaint, *, by: Principal = ANYONE, said: Sequence[str] = ()
+) -> Case:
     """Submit the complaint of a draft and keep its receipts, sealed, so that a reload can show them.
 
-    reach: how the worker is safely reached, in words; it becomes the first message of their thread. The draft is locked, so a second press finds the case of the first. Raises what `submit` raises.
+    said: what the worker says besides, such as how they are safely reached; each that is not empty becomes a message
+    of their thread. The draft is locked, so a second press finds the case of the first. Raises what `submit` raises.
     """
     with transaction.atomic():
         row = Draft.objects.select_for_update(of=("self",)).select_related("case").get(pk=draft.pk)
@@ -52,8 +56,8 @@ def file_draft(draft: Draft, complaint: Complaint, *, by: Principal = ANYONE, re
             filed = submit(complaint, by=by, intent=row.intent)
             person = Claimant.objects.get(pk=next(iter(filed.receipts)))
             _move_files(row, filed.case, person)
-            if reach:
-                messages.send(filed.case, body=reach, by=as_claimant(person.pk), claimant=person)
+            for body in filter(None, said):
+                messages.send(filed.case, body=body, by=as_claimant(person.pk), claimant=person)
             _point_out_likeness(filed.case)
             row.case_id = filed.case.pk
             row.receipts = seal(

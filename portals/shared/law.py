@@ -78,6 +78,7 @@ def as_shown(result: Mapping[str, Any]) -> dict[str, Any]:
         "assumptions": _once(parts, "assumptions", "text"),
         "warnings": _once(parts, "warnings", "text"),
         "notes": _once(parts, "notes", "text"),
+        "notes_of": {part["kind"]: part["notes"] for part in sections},
         "deadlines": [line | {"day": date.fromisoformat(line["date"])} for line in told["deadlines"]],
         "beside": [
             {"title": KINDS.get(part["kind"], part["kind"]), "rows": part["rows"], "total": part["total"]}
@@ -106,13 +107,26 @@ def _once(parts: list[dict], name: str, key: str) -> list[dict]:
     return list(found.values())
 
 
-def grounds() -> list[tuple[str, str]]:
-    """The grounds of termination, by the number of their article."""
-    return [
-        (ground["number"], f"{ground[language()]} ({ground['article']})")
-        for ground in current_rulebook().newest.get("grounds").values()
-        if ground["number"] != "59"
-    ]
+GROUPS = [
+    (range(41, 48), _("Perusahaan: digabung, efisiensi, tutup, pailit")),
+    (range(48, 51), _("Permintaan pekerja sendiri")),
+    (range(51, 55), _("Mangkir, pelanggaran, atau perkara pidana")),
+    (range(55, 58), _("Sakit, pensiun, atau meninggal")),
+]
+"""Articles of PP 35/2021 -> the heading under which their grounds are chosen."""
+
+
+def grounds() -> list[tuple[Any, list[tuple[str, str]]]]:
+    """The grounds of termination, by the number of their article, under a heading for each group."""
+    under: dict[Any, list[tuple[str, str]]] = {heading: [] for _articles, heading in GROUPS}
+    for ground in current_rulebook().newest.get("grounds").values():
+        if ground["number"] != "59":
+            article = int(re.match(r"\d+", ground["number"])[0])
+            heading = next((heading for articles, heading in GROUPS if article in articles), _("Alasan lain"))
+            under.setdefault(heading, []).append(
+                (ground["number"], f"{ground[language()]} ({cited(ground['article'])})")
+            )
+    return [(heading, choices) for heading, choices in under.items() if choices]
 
 
 FEASTS = {

@@ -3,7 +3,7 @@
 from typing import Any
 
 from cases.vocabulary import Consent, ContractKind, Naming, Source, Tier
-from portals.worker.rights import BOX_OF
+from portals.worker.carried import BOX_OF
 from portals.worker.steps import OUTSIDE, WITH_PERIOD, Answers, walk
 from workflows.filing import ClaimPart, Complaint, EmployerPart, RepresentativePart, WorkerPart
 

@@ -17,7 +17,7 @@ from core.origin import source_of
 from intake import drafts, filing
 from intake.evidence import BadFile
 from intake.models import Draft
-from portals.worker import rights, visitor
+from portals.worker import carried, rights, visitor
 from portals.worker.complaint import complaint_of
 from portals.worker.steps import CHAPTERS, STEPS, Answers, StartForm, Step, StepForm, unfinished, walk
 
@@ -37,15 +37,15 @@ def start(request: HttpRequest) -> HttpResponse:
     form = StartForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         first = {"mulai": {"who": [form.cleaned_data["who"]], "agreed": ["on"]}}
-        draft = drafts.start_draft(rights.carried(request) | first)
-        rights.forget_carried(request)
+        draft = drafts.start_draft(carried.carried(request) | first)
+        carried.forget_carried(request)
         return visitor.remember_draft(redirect("worker:step", next(iter(STEPS))), draft)
     draft = visitor.draft_of(request)
     context = {
         "form": form,
         "draft": draft,
         "place": _place(draft) if draft else "",
-        "carried": bool(rights.carried(request)),
+        "carried": bool(carried.carried(request)),
     }
     return render(request, "worker/filing/start.html", context)
 
@@ -232,12 +232,12 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
     if request.method == "POST" and not missing:
         complaint = complaint_of(answers, language=get_language() or "id")
         reach = answers.of("diri").get("reach", "").strip()
-        filing.file_draft(
-            draft,
-            complaint,
-            reach=_("Cara menghubungi saya dengan aman: %(reach)s") % {"reach": reach} if reach else "",
+        said = (
+            _("Cara menghubungi saya dengan aman: %(reach)s") % {"reach": reach} if reach else "",
+            answers.of(carried.TEXT).get("text", ""),
         )
-        return redirect("worker:receipt")
+        filing.file_draft(draft, complaint, said=said)
+        return rights.forget_told(redirect("worker:receipt"))
     parts = []
     for here in walk(answers):
         form = here.bind(answers)
@@ -253,6 +253,7 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
         "parts": parts,
         "missing": missing,
         "known": _known(request, answers),
+        "reckoned": answers.of(carried.TEXT).get("text", ""),
         "for_another": answers.for_another,
     }
     return render(request, "worker/filing/check.html", context)

@@ -1,18 +1,21 @@
 """The question "berapa hak saya?": the public calculator, and the days by which something must happen.
 
-Nothing is kept and nothing of a person stands in an address: answers are posted, and the page is the answer. Only
-who takes a result into a complaint has it kept, sealed in their session, until the draft begins.
+Nothing of a person stands in an address and nothing is kept here: what was answered so far lies, sealed, in a cookie
+of the visitor's own browser, so that the way back, a change of language and a reload lose nothing. Only who takes a
+result into a complaint has it kept by us, sealed in their session, until the draft begins.
 """
 
 import json
-from collections import defaultdict
-from datetime import date
+from datetime import timedelta
 from typing import Any
 
 from cryptography.fernet import InvalidToken
 from django import forms
+from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -22,32 +25,77 @@ from accounts import offices
 from accounts.calendar import calendar_of
 from cases.rulebook import current_rulebook
 from cases.vocabulary import ClaimKind
-from core.money import rupiah
 from core.sealed import Sealed, seal, unseal
 from entitlements.mistakes import published_mistakes
-from portals.shared.forms import RupiahField
+from intake import drafts
 from portals.shared.law import as_shown, in_words, law_used
-from portals.shared.templatetags.hak import tanggal_panjang
-from portals.worker.situations import PAGES, Situation, a_day
+from portals.worker import carried, visitor
+from portals.worker.carried import BOX_OF
+from portals.worker.questions import (
+    FIRST,
+    MATTERS,
+    STEPS,
+    Question,
+    Refused,
+    Told,
+    a_day,
+    answered,
+    compared,
+    reckoned,
+    unfinished,
+    walk,
+)
+from portals.worker.steps import Step
 from workflows.clocks.explain import deadline_from
 from workflows.clocks.rules import PUBLIC, RULES
 
-CARRIED = "carried_rights"
-CONTROLS = {"csrfmiddlewaretoken", "change", "carry"}
+COOKIE = "hitungan"
+KEPT_FOR = timedelta(hours=12)
+LONGEST = 40
+"""Characters of one answer; nothing that is asked has a longer one."""
 
-BOX_OF = {
-    ClaimKind.LATE_WAGE_FINE: ClaimKind.UNPAID_WAGE,
-    ClaimKind.LONG_SERVICE_PAY: ClaimKind.SEVERANCE,
-    ClaimKind.RIGHTS_COMPENSATION: ClaimKind.SEVERANCE,
-    ClaimKind.SEPARATION_PAY: ClaimKind.SEVERANCE,
-    ClaimKind.PROCESS_WAGES: ClaimKind.SEVERANCE,
-}
-"""The box under which the filing form asks for a kind that it does not name by itself."""
+PLAIN = {
+    "severance": _("Uang yang wajib dibayar perusahaan saat PHK."),
+    "long_service_pay": _("Penghargaan untuk yang sudah bekerja 3 tahun atau lebih."),
+    "leave_compensation": _("Cuti tahunan yang belum diambil dan belum hangus, dibayar dengan uang."),
+    "travel_home": _("Ongkos pulang ke tempat Anda diterima bekerja."),
+    "separation_pay": _("Uang yang dijanjikan perjanjian kerja, peraturan perusahaan, atau PKB."),
+    "pension_shortfall": _("Pesangon yang belum tertutup oleh bagian perusahaan dalam uang pensiun."),
+    "agreed_with_small_employer": _("Usaha mikro dan kecil membayar menurut kesepakatan; tidak ada angka yang pasti."),
+    "pkwt_agreed_with_small_employer": _("Usaha mikro dan kecil membayar menurut kesepakatan; tidak ada angka yang pasti."),
+    "pkwt_compensation": _("Uang untuk tiap pekerja kontrak, sebanding dengan lamanya bekerja."),
+    "pkwt_early_end_damages": _("Upah sampai kontrak seharusnya selesai."),
+    "pkwt_damages_by_worker": _("Yang dapat diminta perusahaan, karena Anda berhenti sebelum waktunya."),
+    "process_wages_six": _("Upah selama perkara PHK berjalan."),
+    "process_wages_final": _("Upah selama perkara PHK berjalan."),
+    "late_wage_fine": _("Tambahan yang wajib dibayar karena upah terlambat."),
+    "late_wage_fine_further": _("Tambahan untuk tiap hari sesudahnya, paling banyak separuh upah."),
+    "late_wage_interest": _("Bunga bank, bila terlambat lebih dari sebulan."),
+    "thr": _("Uang menjelang hari raya: sebulan upah, sesudah bekerja 12 bulan."),
+    "thr_pro_rata": _("Uang menjelang hari raya. Belum 12 bulan bekerja: sebanding lamanya."),
+    "thr_late_fine": _("Dikenakan kepada perusahaan yang terlambat membayar THR."),
+    "below_umk": _("Yang kurang dari upah minimum kota ini."),
+    "jkp": _("Dibayar BPJS Ketenagakerjaan selama Anda mencari kerja, paling lama 6 bulan."),
+    "jkp_by_employer": _("Karena Anda tidak didaftarkan, perusahaan yang harus membayarnya."),
+}  # fmt: skip
+"""Component of the law -> what it is, in everyday words."""
 
 
 @require_safe
+@never_cache
 def menu(request: HttpRequest) -> HttpResponse:
-    context = {"pages": PAGES.values(), "law": _law()}
+    """What it is about, and the first question."""
+    told = told_by(request)
+    return _show_first(request, told, STEPS[FIRST].again(told))
+
+
+def _show_first(request: HttpRequest, told: Told, form: Question) -> HttpResponse:
+    changing = "ubah" in request.GET
+    context = {
+        "form": form,
+        "begun": bool(told.matters) and not changing and not form.is_bound,
+        "law": _law(),
+    }
     return render(request, "worker/rights/menu.html", context)
 
 
@@ -65,97 +113,187 @@ def why_not(request: HttpRequest) -> HttpResponse:
     return render(request, "worker/rights/why_not.html", {"mistakes": in_words(published_mistakes())})
 
 
+# --- what was answered, in the visitor's own browser ---------------------------------------------------------
+
+
+def told_by(request: HttpRequest) -> Told:
+    """The answers in the visitor's cookie; none where there is no cookie, or a key has been taken out of use."""
+    try:
+        return Told(json.loads(unseal(Sealed(request.COOKIES.get(COOKIE, ""))) or "{}"))
+    except InvalidToken:
+        return Told({})
+
+
+def _keep(response: HttpResponse, told: Told) -> HttpResponse:
+    kept = {
+        step: {name: [value[:LONGEST] for value in values] for name, values in typed.items() if any(values)}
+        for step, typed in told.typed.items()
+    }
+    response.set_cookie(
+        COOKIE,
+        seal(json.dumps(kept, separators=(",", ":"))).token,
+        max_age=int(KEPT_FOR.total_seconds()),
+        path=reverse("worker:rights"),
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
+    return response
+
+
+def forget_told(response: HttpResponse) -> HttpResponse:
+    response.delete_cookie(COOKIE, path=reverse("worker:rights"), samesite="Lax")
+    return response
+
+
+# --- one step after the other --------------------------------------------------------------------------------
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def calculator(request: HttpRequest, slug: str) -> HttpResponse:
-    """The questions of a situation; posted, what the law gives for the answers."""
-    page = PAGES.get(slug)
-    if page is None:
+    """One page of the walk. `?ubah=1`: the person came to change an answer and goes back to the result."""
+    told, here = told_by(request), STEPS.get(slug)
+    if here is None:
         raise Http404
-    form = page.form(request.POST if request.method == "POST" else None)
-    if request.method != "POST" or "change" in request.POST or not form.is_valid():
-        return render(request, "worker/rights/form.html", {"page": page, "form": form})
-    if "carry" in request.POST:
-        request.session[CARRIED] = seal(json.dumps(_answers(page.box, form))).token
-        return redirect("worker:start")
+    if slug != FIRST and not (told.matters and here.applies(told)):
+        return _from_the_start(request)
+    if request.method != "POST":
+        return _show(request, told, here, _asked_again(told, here))
+    form = here.form(request.POST, answers=told)
+    if not form.is_valid():
+        return _show(request, told, here, form)
+    told = Told({**told.typed, slug: form.as_typed()})
+    return _keep(_onward(request, told, here), told)
+
+
+def _from_the_start(request: HttpRequest) -> HttpResponse:
+    messages.info(request, gettext("Jawaban tidak ada lagi di perangkat ini. Mulai dari sini."))
+    return redirect("worker:rights")
+
+
+def _asked_again(told: Told, here: Step) -> Question:
+    """The form with what was answered; with what is wrong, where another answer has changed since."""
+    form = here.bind(told)
+    if not told.of(here.slug):
+        return here.again(told)
+    if form.is_valid():
+        for step, field, message in _refused(told):
+            if step == here.slug:
+                form.add_error(field if field in form.fields else None, message)
+    return form
+
+
+def _refused(told: Told) -> list[tuple[str, str, str]]:
+    if unfinished(told):
+        return []
+    try:
+        reckoned(told)
+    except Refused as refused:
+        return refused.problems
+    return []
+
+
+def _onward(request: HttpRequest, told: Told, here: Step) -> HttpResponse:
+    if "ubah" in request.GET:
+        missing = unfinished(told)
+        return _to(missing[0].slug, changing=True) if missing else redirect("worker:reckoned")
+    steps = walk(told)
+    after = steps[steps.index(here) + 1 :]
+    return _to(after[0].slug) if after else redirect("worker:reckoned")
+
+
+def _to(slug: str, *, changing: bool = False) -> HttpResponse:
+    return redirect(reverse("worker:calculator", args=[slug]) + ("?ubah=1" if changing else ""))
+
+
+def _show(request: HttpRequest, told: Told, here: Step, form: Question) -> HttpResponse:
+    if here.slug == FIRST:
+        return _show_first(request, told, form)
+    steps = walk(told)
+    number = steps.index(here) + 1
+    back = (
+        reverse("worker:reckoned")
+        if "ubah" in request.GET and not unfinished(told)
+        else reverse("worker:calculator", args=[steps[number - 2].slug])
+    )
     context = {
-        "page": page,
-        "sheet": as_shown(form.result),
-        "compared": form.compared(),
-        "typed": [(key, value) for key in request.POST if key not in CONTROLS for value in request.POST.getlist(key)],
-        "answers": _told(form),
-        "mistakes": [one for one in in_words(published_mistakes()) if one["id"] in page.mistakes],
-    }  # fmt: skip
+        "form": form,
+        "step": here,
+        "number": number,
+        "of": len(steps),
+        "back": back,
+        "last": number == len(steps) or "ubah" in request.GET,
+    }
+    return render(request, "worker/rights/step.html", context)
+
+
+# --- the result ----------------------------------------------------------------------------------------------
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def result(request: HttpRequest) -> HttpResponse:
+    """What the law gives for the answers; posted, taken into a complaint, or forgotten."""
+    told = told_by(request)
+    if "clear" in request.POST:
+        messages.success(request, gettext("Jawaban Anda dihapus dari perangkat ini."))
+        return forget_told(redirect("worker:rights"))
+    if not told.matters:
+        return _from_the_start(request)
+    if missing := unfinished(told):
+        return _to(missing[0].slug, changing=True)
+    try:
+        found = reckoned(told)
+    except Refused as refused:
+        return _to(refused.problems[0][0], changing=True)
+    if "carry" in request.POST:
+        return _carry(request, carried.answers_from(told, found))
+    sheet = as_shown(found.as_dict())
+    concerned = {name for matter in told.matters for name in MATTERS[matter].mistakes}
+    context = {
+        "sheet": sheet,
+        "groups": _by_matter(told, sheet),
+        "compared": compared(told, found),
+        "answers": answered(told),
+        "back": reverse("worker:calculator", args=[walk(told)[-1].slug]),
+        "mistakes": [one for one in in_words(published_mistakes()) if one["id"] in concerned],
+    }
     return render(request, "worker/rights/result.html", context)
 
 
-def _told(form: Situation) -> list[tuple[Any, str]]:
-    """What was asked and answered, for whoever prints the page."""
-    told = []
-    for field in form:
-        value = form.cleaned_data.get(field.name)
-        if value in (None, "", False):
-            continue
-        if isinstance(field.field, RupiahField):
-            value = rupiah(value)
-        elif isinstance(value, date):
-            value = tanggal_panjang(value)
-        elif isinstance(field.field, forms.ChoiceField):
-            value = dict(field.field.choices).get(value, value)
-        told.append((field.label, gettext("ya") if value is True else str(value)))
-    return told
+def _by_matter(told: Told, sheet: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows under the thing that happened, each with its total; where nothing is due, why."""
+    of_kind = {str(MATTERS[matter].box): matter for matter in told.matters}
+    of_kind |= {ClaimKind.LAST_WAGE: "upah", ClaimKind.PKWT_DAMAGES: "kontrak"}
+    found: dict[str, list[dict[str, Any]]] = {matter: [] for matter in told.matters}
+    explained: set[str] = set()
+    for row in sheet["rows"]:
+        kind, code = row["claim_kind"], row["code"]
+        matter = of_kind.get(BOX_OF.get(kind, kind), told.matters[0])
+        found[matter].append(row | {"plain": "" if code in explained else PLAIN.get(code, "")})
+        explained.add(code)
+    return [
+        {
+            "noun": MATTERS[matter].noun,
+            "rows": rows,
+            "total": sum(row["amount"] for row in rows),
+            "assumptions": list(dict.fromkeys(said["text"] for row in rows for said in row["assumptions"])),
+            "why_nothing": [] if rows else sheet["notes_of"].get(MATTERS[matter].part, []),
+        }
+        for matter, rows in found.items()
+    ]
 
 
-# --- taken into a complaint ----------------------------------------------------------------------------------
-
-
-def _answers(box: str, form: Situation) -> dict[str, dict[str, list[str]]]:
-    """The result as answers of the filing steps, as if a person had typed them.
-
-    `hitungan` keeps the amounts by their exact kind: the filing form asks for several of them under one heading.
-    """
-    assert form.result is not None
-    amounts: dict[str, int] = defaultdict(int)
-    for row in form.result["rows"]:
-        if row["claim_kind"] and row["amount"] and row["owed_by"] == "employer":
-            amounts[row["claim_kind"]] += row["amount"]
-    asked: dict[str, int] = defaultdict(int)
-    for kind, amount in amounts.items():
-        asked[BOX_OF.get(ClaimKind(kind), kind)] += amount
-    facts = form.facts()
-    job = {"contract_kind": facts.get("contract_kind"), "base_wage": _money(facts.get("base")), "fixed_allowance": _money(facts.get("fixed"))}  # fmt: skip
-    return {
-        "masalah": {"kinds": sorted({str(box), *map(str, asked)})},
-        "pekerjaan": {name: [value] for name, value in job.items() if value},
-        "tanggal": _days(facts, "work_start", "work_end", "contract_end"),
-        "jumlah": {f"amount_{kind}": [_money(amount)] for kind, amount in asked.items()},
-        "hitungan": {kind: [str(amount)] for kind, amount in amounts.items()},
-    }
-
-
-def _money(amount: int | None) -> str:
-    return rupiah(amount).removeprefix("Rp") if amount else ""
-
-
-def _days(facts: dict[str, Any], *names: str) -> dict[str, list[str]]:
-    return {
-        f"{name}_{part}": [str(getattr(facts[name], part))]
-        for name in names
-        if isinstance(facts.get(name), date)
-        for part in ("day", "month", "year")
-    }
-
-
-def carried(request: HttpRequest) -> dict[str, dict[str, list[str]]]:
-    """What this visitor brings from the calculator, as answers of the filing steps; empty for most."""
-    try:
-        return json.loads(unseal(Sealed(request.session.get(CARRIED, ""))) or "{}")
-    except InvalidToken:  # sealed with a key that has been taken out of use since
-        return {}
-
-
-def forget_carried(request: HttpRequest) -> None:
-    request.session.pop(CARRIED, None)
+def _carry(request: HttpRequest, answers: carried.Typed) -> HttpResponse:
+    """Into the complaint that has been begun on this device, else into the one that begins next."""
+    draft = visitor.draft_of(request)
+    if draft is None or draft.case_id:
+        carried.carry(request, answers)
+        return redirect("worker:start")
+    drafts.keep_steps(draft, carried.laid_over(drafts.answers_of(draft), answers))
+    messages.success(request, gettext("Hasil hitungan masuk ke pengaduan yang sudah Anda mulai."))
+    return redirect("worker:check")
 
 
 # --- deadlines -----------------------------------------------------------------------------------------------

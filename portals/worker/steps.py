@@ -606,10 +606,11 @@ class Step:
         """The form with what was kept, to be gone on with; nothing is checked yet."""
         kept = answers.of(self.slug)
         form = self.form(answers=answers)
-        form.initial = {
-            name: field.widget.value_from_datadict(kept, MultiValueDict(), name)
-            for name, field in form.fields.items()
-        }
+        if kept:
+            form.initial = {
+                name: field.widget.value_from_datadict(kept, MultiValueDict(), name)
+                for name, field in form.fields.items()
+            }
         return form
 
 

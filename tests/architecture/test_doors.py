@@ -67,7 +67,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     "shared:accessibility": PUBLIC,
     "shared:about": PUBLIC,
     "shared:gallery": PUBLIC,  # with DEMO or DEBUG only
-    **dict.fromkeys(("worker:rights", "worker:calculator", "worker:rights_why_not", "worker:deadlines"), PUBLIC),
+    **dict.fromkeys(("worker:rights", "worker:calculator", "worker:reckoned", "worker:rights_why_not", "worker:deadlines"), PUBLIC),
     "shared:jdih_feed": PUBLIC,
     "api:schema": PUBLIC,
     "api:deadlines": PUBLIC,
@@ -255,7 +255,7 @@ def address(name: str, kwargs: dict) -> str:
     """The URL of a door, for the records of the world."""
     pattern = doors()[name]
     known = {
-        "slug": "phk" if name == "worker:calculator" else "masalah",
+        "slug": "apa" if name == "worker:calculator" else "masalah",
         "reference": kwargs["reference"],
         "evidence": kwargs["evidence"],
         "record": f"referral:{kwargs['referral']}",
