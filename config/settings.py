@@ -138,7 +138,12 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by their office
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE; nobody is asked
-ACCOUNT_RATE_LIMITS = {"login_failed": False}  # django-axes counts failures
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to whoever's address a stranger types
+# Codes of the second step, for each account. Wrong passwords are counted by django-axes, for each account and
+# address, so that a stranger cannot shut an officer out (accounts/adapter.py).
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/d/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.BEHIND_TLS else 0
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Hak Pekerja"
@@ -148,7 +153,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = env.PUBLIC_URL.startswith("http://")
 AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "accounts.adapter.account_tried"
+AXES_CLIENT_IP_CALLABLE = "core.origin.source_of"
 AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
