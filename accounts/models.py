@@ -111,6 +111,8 @@ class Membership(models.Model):
     role = models.CharField(max_length=24, choices=Role.choices)
     since = models.DateTimeField(default=clock.now)
     until = models.DateTimeField(null=True, blank=True)
+    given_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = MembershipQuerySet.as_manager()
 
@@ -123,6 +125,10 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.office}"
+
+    @property
+    def is_current(self) -> bool:
+        return self.until is None or self.until > clock.now()
 
 
 class CalendarRevision(models.Model):

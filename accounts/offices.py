@@ -1,8 +1,9 @@
-"""Offices: their names, who works there, and the days they are closed."""
+"""Offices: their names, who leads them, and the days they are closed. Who works there: accounts.staffing."""
 
-from accounts.models import Holiday, Membership, Office, Role
+from django.utils.translation import gettext as _
+
+from accounts.models import Holiday, Office, Role
 from accounts.principals import Principal
-from core import clock
 from core.errors import NotFound
 
 
@@ -12,47 +13,23 @@ def public_office() -> Office | None:
 
 
 def name_for(principal: Principal) -> str:
-    """The office that an officer works for (the first of several), else the public one."""
-    if principal.office_name:
-        return principal.office_name
+    """The office that an officer works for, or how many they are; for everybody else the public one."""
+    if len(principal.offices) > 1:
+        return _("%(count)s kantor") % {"count": len(principal.offices)}
+    if principal.offices:
+        return principal.offices[0].name
     public = public_office()
     return public.name if public else ""
 
 
-LEADING = (Role.SUPERVISOR, Role.DEPUTY, Role.HEAD)
-"""Who may end a membership in their office, and enter its days off."""
+LEADING = (Role.SUPERVISOR, Role.DEPUTY, Role.HEAD, Role.MINISTRY_SUPERVISOR)
+"""Who invites people to their office, ends their roles, and enters its days off."""
 
 
 def led_by(principal: Principal) -> list[Office]:
     """The offices that the principal leads."""
     led = {office for office, role in principal.roles if role in LEADING}
     return list(Office.objects.filter(pk__in=led))
-
-
-def people_with(principal: Principal) -> list[Membership]:
-    """Who works in the principal's offices now, by office and name."""
-    rows = Membership.objects.current().filter(office__in=principal.office_ids, user__is_active=True)
-    return list(rows.select_related("user", "office").order_by("office__name", "user__name", "role"))
-
-
-def end_membership(principal: Principal, pk: int) -> Membership:
-    """End a role of somebody else in an office that the principal leads: access ends with the next request.
-
-    Raises NotFound.
-    """
-    led = [office.pk for office in led_by(principal)]
-    row = (
-        Membership.objects.current()
-        .filter(pk=pk, office__in=led)
-        .exclude(user=principal.user_id)
-        .select_related("user")
-        .first()
-    )
-    if row is None:
-        raise NotFound(str(pk))
-    row.until = clock.now()
-    row.save(update_fields=["until"])
-    return row
 
 
 def days_off(principal: Principal, year: int) -> list[Holiday]:

@@ -15,12 +15,21 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
+class OfficeHeld:
+    """An office in which somebody has a role. `kind`: accounts.models.Office.Kind."""
+
+    id: int
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True)
 class Principal:
     """The actor of an action.
 
     `roles` are (office id, role) pairs of current memberships. `claimant_id` is set for a claimant by receipt.
     `on_behalf_of` names the claimant whose statement an officer records, with `proof` of how it was given.
-    `office_name`: the first of an officer's offices, for the head of a page.
+    `offices`: those of an officer's roles, for the head of a page and for the choice of a door.
     """
 
     kind: Kind
@@ -30,7 +39,7 @@ class Principal:
     claimant_id: int | None = None
     on_behalf_of: int | None = None
     proof: str = ""
-    office_name: str = field(default="", compare=False)
+    offices: tuple[OfficeHeld, ...] = field(default=(), compare=False)
 
     @property
     def office_ids(self) -> frozenset[int]:
@@ -56,13 +65,13 @@ ANYONE = Principal(Kind.ANYONE)
 def officer(user) -> Principal:
     """The principal of a logged-in user, with what is true of their memberships now."""
     held = user.memberships.current() if user.is_active else user.memberships.none()
-    rows = list(held.order_by("office_id").values_list("office_id", "role", "office__name"))
+    rows = list(held.order_by("office_id").values_list("office_id", "role", "office__name", "office__kind"))
     return Principal(
         Kind.OFFICER,
         id=user.pk,
         name=user.name,
-        roles=frozenset((office, role) for office, role, _name in rows),
-        office_name=rows[0][2] if rows else "",
+        roles=frozenset((office, role) for office, role, _name, _kind in rows),
+        offices=tuple(dict.fromkeys(OfficeHeld(office, name, kind) for office, _role, name, kind in rows)),
     )
 
 

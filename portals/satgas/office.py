@@ -1,4 +1,4 @@
-"""The office itself: who works here, which days it is closed, and what could not be delivered."""
+"""The office itself: which days it is closed, and what could not be delivered."""
 
 from django import forms
 from django.contrib import messages
@@ -34,29 +34,6 @@ def undelivered(request: HttpRequest) -> HttpResponse:
         return redirect("satgas:notifications")
     page = page_of(delivery.dead_letters(by), page_number(request))
     return render(request, "satgas/office/undelivered.html", {"page": page})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@officer_page()
-def people(request: HttpRequest) -> HttpResponse:
-    """Who works here. Ending a role ends access with that person's next click."""
-    by = request.principal
-    led = {office.pk for office in offices.led_by(by)}
-    if request.method == "POST":
-        if not led:
-            raise NotAllowed
-        ended = offices.end_membership(by, _number(request.POST.get("membership", "")))
-        messages.success(
-            request,
-            _("%(name)s bukan lagi %(role)s. Aksesnya berakhir sekarang.")
-            % {"name": ended.user.name, "role": ended.get_role_display()},
-        )
-        return redirect("satgas:people")
-    rows = [
-        {"membership": row, "may_end": row.office_id in led and row.user_id != by.user_id}
-        for row in offices.people_with(by)
-    ]
-    return render(request, "satgas/office/people.html", {"rows": rows, "leads": bool(led)})
 
 
 class DayOffForm(forms.Form):

@@ -27,7 +27,6 @@ urlpatterns = [
     path("impor/<uuid:pk>/", arriving.one_list, name="list"),
     path("impor/<uuid:pk>/tanda-terima/", arriving.slips, name="slips"),
     path("pemberitahuan/", office.undelivered, name="notifications"),
-    path("kantor/orang/", office.people, name="people"),
     path("kantor/kalender/", office.calendar, name="calendar"),
     path("persetujuan/", views.approvals, name="approvals"),
     path("persetujuan/<int:pk>/", views.Approve.as_view(), name="approval"),

@@ -5,9 +5,14 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from accounts import offices, principals
+from portals.shared.doors import doors_of
 
 
 def page(request: HttpRequest) -> dict:
-    """`demo`, and `office_name`, asked for only where a page prints it."""
+    """`demo`; `office_name` and `doors`, asked for only where a page prints them."""
     principal = getattr(request, "principal", principals.ANYONE)
-    return {"demo": settings.DEMO, "office_name": SimpleLazyObject(lambda: offices.name_for(principal))}
+    return {
+        "demo": settings.DEMO,
+        "office_name": SimpleLazyObject(lambda: offices.name_for(principal)),
+        "doors": SimpleLazyObject(lambda: doors_of(principal)),
+    }

@@ -1,12 +1,15 @@
 from django.urls import path
 
-from portals.shared import views
+from portals.shared import people, views
 
 app_name = "shared"
 
 urlpatterns = [
     path("sehat", views.health, name="health"),
     path("mulai/", views.start, name="start"),
+    path("kantor/orang/", people.people, name="people"),
+    path("kantor/orang/undang/", people.invite, name="invite"),
+    path("kantor/orang/<int:pk>/", people.person, name="person"),
     path("privasi/", views.privacy, name="privacy"),
     path("aksesibilitas/", views.accessibility, name="accessibility"),
     path("tentang/", views.about, name="about"),

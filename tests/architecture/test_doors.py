@@ -51,6 +51,7 @@ OFFICERS = only(*SATGAS, *RECEIVING, *MINISTRY, "stranger") | NO_ROLE
 """A list that is filtered by what one's offices hold; who has no office is told so."""
 ON_CASE = only(*SATGAS) | NO_ROLE
 INTAKE_ONLY = only("intake", "officer", "supervisor", "stranger", otherwise=DENIED)
+LEADERS = only("supervisor", "stranger", "ministry_supervisor", otherwise=DENIED)
 MINISTRY_ONLY = only(*MINISTRY)
 RECEIVING_ONLY = only(*RECEIVING)
 API = dict.fromkeys(EVERYBODY, LOGIN)
@@ -96,7 +97,9 @@ EXPECTED: dict[str, dict[str, str]] = {
     ),
     "satgas:record_action": ON_CASE | {"intake": DENIED, "mediator": DENIED},
     "satgas:approval": ON_CASE,
-    **dict.fromkeys(("satgas:notifications", "satgas:people", "satgas:calendar"), OFFICERS),
+    **dict.fromkeys(("satgas:notifications", "satgas:calendar", "shared:people"), OFFICERS),
+    "shared:invite": LEADERS,
+    "shared:person": LEADERS | {"stranger": ABSENT, "ministry_supervisor": ABSENT},
     **dict.fromkeys(("satgas:imports", "satgas:walk_in", "satgas:new_list"), INTAKE_ONLY),
     "satgas:import": INTAKE_ONLY | {"stranger": ABSENT},
     "satgas:workers_csv": ON_CASE,
@@ -217,6 +220,7 @@ def world(team: Team) -> World:
         "reference": case.reference, "claimant": first.pk, "evidence": evidence.pk, "document": document.pk,
         "escalation": escalation.pk, "referral": referral.pk, "approval": declined.approval.pk,
         "ministry_approval": recommended.approval.pk, "list": workers.pk,
+        "colleague": team.officer.pk,
     }  # fmt: skip
     return World(kwargs, browsers)
 
@@ -264,7 +268,7 @@ def address(name: str, kwargs: dict) -> str:
                  "receiving:act": "accept_referral"}.get(name, "report_retaliation"),
         "pk": {
             "worker:paper": kwargs["document"], "satgas:worker": kwargs["claimant"],
-            "satgas:calculation": kwargs["claimant"],
+            "satgas:calculation": kwargs["claimant"], "shared:person": kwargs["colleague"],
             "satgas:list": kwargs["list"], "satgas:slips": kwargs["list"],
             "satgas:approval": kwargs["approval"], "ministry:approval": kwargs["ministry_approval"],
         }.get(name, kwargs["escalation"] if name.startswith("ministry:") else kwargs["referral"]

@@ -1,11 +1,10 @@
-"""The office itself: people, calendar, and what could not be delivered."""
+"""The office itself: its calendar, and what could not be delivered."""
 
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
-from accounts.models import Membership
 from core import clock
 from notifications.models import Notification
 from workflows.models import OpenClock
@@ -26,28 +25,6 @@ def as_(client):
         return client
 
     return log_in
-
-
-def test_a_supervisor_ends_a_role_and_access_ends_at_once(team, as_):
-    row = Membership.objects.get(user=team.officer)
-    assert "Ratna Dewi" in as_(team.officer).get(reverse("satgas:people")).content.decode()
-    assert as_(team.officer).post(reverse("satgas:people"), {"membership": row.pk}).status_code == 403
-    text = (
-        as_(team.supervisor)
-        .post(reverse("satgas:people"), {"membership": row.pk}, follow=True)
-        .content.decode()
-    )
-    assert "Ratna Dewi bukan lagi Petugas perkara" in text
-    assert as_(team.officer).get(reverse("satgas:queue")).status_code == 403
-
-
-def test_nobody_ends_a_role_in_another_office_or_their_own(team, as_):
-    for user in (team.inspector, team.supervisor):
-        row = Membership.objects.get(user=user)
-        assert as_(team.supervisor).post(reverse("satgas:people"), {"membership": row.pk}).status_code == 404
-        row.refresh_from_db()
-        assert row.until is None
-    assert as_(team.supervisor).post(reverse("satgas:people"), {"membership": "x"}).status_code == 404
 
 
 def test_a_day_off_of_the_office_moves_open_dates_and_can_be_taken_back(reviewed, team, as_):
