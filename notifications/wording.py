@@ -15,7 +15,6 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.models import Role
 from notifications.models import Notification
 from workflows.actions import ACTIONS
 from workflows.clocks.rules import Holder
@@ -97,11 +96,5 @@ def _holder(facts: dict[str, Any]) -> str:
 
 def address(notification: Notification) -> str:
     """The page to open. It holds the reference at most, which is no secret."""
-    pages = settings.PAGES_OF_A_CASE
-    if notification.user is None:
-        page = pages["worker"]
-    else:
-        ministry = (Role.MINISTRY_OFFICER, Role.MINISTRY_SUPERVISOR)
-        theirs = notification.user.memberships.current().values_list("role", flat=True)
-        page = pages["ministry" if theirs and all(role in ministry for role in theirs) else "satgas"]
+    page = settings.PAGES_OF_A_CASE["worker" if notification.user_id is None else "officer"]
     return settings.PUBLIC_URL + page.format(reference=notification.case.reference)

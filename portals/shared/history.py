@@ -100,7 +100,7 @@ def _line(event: CaseEvent) -> Line:
     if event.status_from and event.status_from != event.status_to:
         moved = f"{Status(event.status_from).label} → {Status(event.status_to).label}"
     return Line(
-        title=_title(event),
+        title=title(event),
         by=_actor(event),
         at=event.at,
         seq=event.seq,
@@ -111,14 +111,15 @@ def _line(event: CaseEvent) -> Line:
     )
 
 
-def _title(event: CaseEvent) -> Any:
-    title = TITLES.get(event.kind) or _OF_ACTIONS.get(event.kind) or event.kind
+def title(event: CaseEvent) -> Any:
+    """What happened, in a few words."""
+    said = TITLES.get(event.kind) or _OF_ACTIONS.get(event.kind) or event.kind
     facts = event.facts
     if event.kind.startswith("approval.") and (action := ACTIONS.get(facts.get("action", ""))):
-        return f"{title}: {action.label}"
+        return f"{said}: {action.label}"
     if event.kind.startswith("clock.") and (rule := RULES.get(facts.get("clock", ""))):
-        return f"{title}: {rule.label}"
-    return title
+        return f"{said}: {rule.label}"
+    return said
 
 
 def _actor(event: CaseEvent) -> str:

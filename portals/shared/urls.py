@@ -1,12 +1,14 @@
 from django.urls import path
 
-from portals.shared import people, views
+from portals.shared import agenda, people, views
 
 app_name = "shared"
 
 urlpatterns = [
     path("sehat", views.health, name="health"),
-    path("mulai/", views.start, name="start"),
+    path("mulai/", agenda.start, name="start"),
+    path("mulai/kabar/<int:pk>/", agenda.news, name="news"),
+    path("kantor/perkara/<str:reference>/", agenda.case, name="case"),
     path("kantor/orang/", people.people, name="people"),
     path("kantor/orang/undang/", people.invite, name="invite"),
     path("kantor/orang/<int:pk>/", people.person, name="person"),

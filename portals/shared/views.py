@@ -1,24 +1,15 @@
 """Doors that belong to no single audience."""
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts import offices
-from accounts.models import Role
 from cases.rulebook import current_rulebook
 from entitlements import register
 from portals.shared.gallery import GalleryForm
-
-DOORS = (
-    ((Role.MINISTRY_OFFICER, Role.MINISTRY_SUPERVISOR), "ministry:overview"),
-    ((Role.RECEIVING_OFFICER,), "receiving:list"),
-)
-"""Who starts where; everybody else at the queue of the task force."""
 
 
 def health(request: HttpRequest) -> JsonResponse:
@@ -26,19 +17,6 @@ def health(request: HttpRequest) -> JsonResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
-
-
-@login_required
-def start(request: HttpRequest) -> HttpResponse:
-    """Send an officer to the portal of their office; say so where they have no role."""
-    principal = request.principal
-    if not principal.roles:
-        return render(request, "shared/no_role.html", status=403)
-    door = next((door for roles, door in DOORS if principal.has_role(*roles)), "satgas:queue")
-    try:
-        return redirect(reverse(door))
-    except NoReverseMatch:
-        return render(request, "shared/no_role.html", status=403)
 
 
 @require_safe

@@ -90,6 +90,8 @@ EXPECTED: dict[str, dict[str, str]] = {
     "worker:represented": dict.fromkeys(EVERYBODY, LOGIN),
     # officers
     "shared:start": OFFICERS,
+    "shared:news": only() | NO_ROLE,  # a line of somebody else's
+    "shared:case": only(*SATGAS, *RECEIVING, *MINISTRY) | NO_ROLE,
     **dict.fromkeys(("satgas:queue", "satgas:cases", "satgas:approvals"), OFFICERS),
     **dict.fromkeys(
         ("satgas:case", "satgas:action", "satgas:record", "satgas:worker", "satgas:calculation", "satgas:calculations", "satgas:evidence"),
@@ -210,7 +212,7 @@ def world(team: Team) -> World:
         _enter(browsers[audience], case.reference, filed.receipts[person.pk])
     for audience, user in people.items():
         browsers[audience] = Client()
-        browsers[audience].force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        browsers[audience].force_login(user, backend="accounts.backends.OfficerBackend")
     workers = start_list(
         ContentFile(b"nama;telepon\nAni;081234567890", "daftar.csv"),
         by=principals.officer(team.intake),

@@ -33,7 +33,7 @@ def _without_second_factor(settings):
 def browse():
     def do(user):
         client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, backend="accounts.backends.OfficerBackend")
         return client
 
     return do
@@ -104,11 +104,6 @@ def url(name, *args):
 def text_of(response):
     assert response.status_code == 200, response.status_code
     return response.content.decode()
-
-
-def test_a_ministry_officer_starts_at_the_overview_and_an_inspector_at_the_inbox(browse, team):
-    assert browse(team.ministry_officer).get("/mulai/").url == url("overview")
-    assert browse(team.inspector).get("/mulai/").url == reverse("receiving:list")
 
 
 def test_the_overview_says_how_many_how_much_and_how_late(ministry, hand_over):
