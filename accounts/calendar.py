@@ -1,6 +1,6 @@
 """The working calendar of an office: public holidays, cuti bersama, and its own days."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -26,8 +26,13 @@ class OfficeCalendar:
 
 def calendar_of(office_id: int | None) -> OfficeCalendar:
     """The calendar by which `office_id` counts; None gives the national one. One query, two after a change."""
+    return calendars_of([office_id])[office_id]
+
+
+def calendars_of(office_ids: Iterable[int | None]) -> dict[int | None, OfficeCalendar]:
+    """The calendars of several offices. One query, and one more an office after a change."""
     revisions = CalendarRevision.objects.aggregate(last=Max("pk"), at=Max("at"), count=Count("pk"))
-    return _calendar(office_id, **revisions)
+    return {office: _calendar(office, **revisions) for office in set(office_ids)}
 
 
 @lru_cache(maxsize=64)

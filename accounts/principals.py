@@ -63,15 +63,21 @@ ANYONE = Principal(Kind.ANYONE)
 
 
 def officer(user) -> Principal:
-    """The principal of a logged-in user, with what is true of their memberships now."""
-    held = user.memberships.current() if user.is_active else user.memberships.none()
-    rows = list(held.order_by("office_id").values_list("office_id", "role", "office__name", "office__kind"))
+    """The principal of a user, with what is true of their memberships now. `user.held`: those, where they came with
+    the user of this request (accounts.backends)."""
+    held = getattr(user, "held", None)
+    if held is None:
+        held = list(user.memberships.current().select_related("office").order_by("office_id"))
+    if not user.is_active:
+        held = []
     return Principal(
         Kind.OFFICER,
         id=user.pk,
         name=user.name,
-        roles=frozenset((office, role) for office, role, _name, _kind in rows),
-        offices=tuple(dict.fromkeys(OfficeHeld(office, name, kind) for office, _role, name, kind in rows)),
+        roles=frozenset((row.office_id, row.role) for row in held),
+        offices=tuple(
+            dict.fromkeys(OfficeHeld(row.office_id, row.office.name, row.office.kind) for row in held)
+        ),
     )
 
 

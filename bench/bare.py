@@ -39,8 +39,8 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     found = selectors.case_page(officer(), reference)
-    parties = selectors.parties_of(found)
-    lines = [*parties, *selectors.clocks_of(found, parties)]
+    parties, handovers = selectors.beside(found)
+    lines = [*parties, *handovers, *selectors.clocks_of(found, parties)]
     return HttpResponse("\n".join([found.reference, *map(str, lines)]))
 
 

@@ -41,7 +41,7 @@ def pages() -> list[Page]:
 def _session() -> str:
     """The session of the officer, as a browser that logged in would hold it."""
     browser = Client()
-    browser.force_login(User.objects.get(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(User.objects.get(), backend="accounts.backends.OfficerBackend")
     return browser.cookies[settings.SESSION_COOKIE_NAME].value
 
 

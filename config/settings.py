@@ -122,7 +122,7 @@ if env.REDIS_URL:
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "accounts.backends.OfficerBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -202,8 +202,7 @@ DEFAULT_FROM_EMAIL = env.EMAIL_FROM
 # Where a notification sends its reader. Rooms below the portals do not know their addresses.
 PAGES_OF_A_CASE = {
     "worker": "/ikuti/",
-    "satgas": "/satgas/perkara/{reference}/",
-    "ministry": "/kementerian/perkara/{reference}/",
+    "officer": "/kantor/perkara/{reference}/",  # leads on to where this officer may see it
 }
 
 # --- Browser security -----------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Lines between a worker and the office, and the office's own notes."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -75,11 +76,16 @@ def unread_by_worker(claimant: Claimant) -> int:
     return thread(claimant).filter(claimant=claimant, read_at=None).exclude(by_kind=Kind.CLAIMANT).count()
 
 
-def mark_read(case: Case, *, by: Principal, claimant: Claimant | None = None) -> None:
-    """Remember that what the other side wrote was opened: by the worker, or by an officer of the case."""
+def mark_read(case: Case, *, claimant: Claimant | None = None) -> None:
+    """Remember that a worker, or who represents them, opened what the office wrote."""
     waiting = Message.objects.filter(case=case, claimant=claimant, internal=False, read_at=None)
-    from_worker = waiting.filter(by_kind__in=(Kind.CLAIMANT, Kind.REPRESENTATIVE))
-    if by.kind in (Kind.CLAIMANT, Kind.REPRESENTATIVE):
-        waiting.exclude(pk__in=from_worker).update(read_at=clock.now())
-    else:
-        from_worker.update(read_at=clock.now())
+    waiting.exclude(by_kind__in=(Kind.CLAIMANT, Kind.REPRESENTATIVE)).update(read_at=clock.now())
+
+
+def mark_lines_read(lines: Iterable[Message]) -> None:
+    """An officer has these lines of workers before them."""
+    unread = [
+        line.pk for line in lines if line.read_at is None and line.by_user_id is None and not line.internal
+    ]
+    if unread:
+        Message.objects.filter(pk__in=unread, read_at=None).update(read_at=clock.now())

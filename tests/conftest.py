@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
 from django.utils import translation
+from hypothesis import settings as hypothesis
 
 from accounts import calendar, principals
 from accounts.models import Membership, Office, Region, Role, User
@@ -15,6 +16,9 @@ from workflows.perform import perform
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Pages are rendered without `collectstatic`; tests/portals/test_look.py tries the real storage.
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+hypothesis.register_profile("patient", deadline=None)  # a busy machine is not a failing property
+hypothesis.load_profile("patient")
 
 _flush = TransactionTestCase._fixture_teardown
 

@@ -30,7 +30,7 @@ def _with_clock(records: QuerySet, kind: str) -> QuerySet:
         case=OuterRef("case"), subject=Concat(Value(f"{kind}:"), Cast(OuterRef("pk"), CharField()))
     ).order_by("due_at")
     return records.select_related(
-        "case", "case__balance", "case__region", "office", "asked_by_office"
+        "case__office", "case__balance", "case__region", "office", "asked_by_office"
     ).annotate(
         **{name: Subquery(running.values(name)[:1]) for name in ("clock", "holder", "due_on", "due_at")}
     )

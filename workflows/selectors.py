@@ -1,15 +1,31 @@
 """What officers' pages read. Everything goes through `cases.access`; nothing here changes anything."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Case as CaseWhen
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Concat
 
-from accounts.calendar import calendar_of
-from accounts.models import Region, User
+from accounts.calendar import calendars_of
+from accounts.models import Office, Region, User
 from accounts.principals import Kind, Principal
 from cases.access import cases_for, evidence_for
 from cases.employers import name_key
@@ -21,6 +37,7 @@ from cases.models import (
     Claim,
     Claimant,
     Document,
+    Employer,
     Evidence,
     Mandate,
     Message,
@@ -31,6 +48,7 @@ from core import clock, dates
 from core.errors import NotFound
 from core.ids import read_reference
 from core.sealed import lookup_hashes
+from core.unions import listed, moment
 from core.workdays import working_days_between
 from ledger.models import Instalment, Payment
 from workflows.actions import ACTIONS
@@ -56,7 +74,7 @@ class Wanted:
     mine: bool = False
     region: str = ""
     source: str = ""
-    closed: bool = False
+    office: int | None = None
 
 
 @dataclass
@@ -74,8 +92,9 @@ class Row:
         return bool(self.due_at and self.due_at < clock.now())
 
     @property
-    def days_late(self) -> int:
-        return -(self.days or 0)
+    def due_on(self) -> date | None:
+        """The day in the zone of the office that handles the case."""
+        return self.due_at.astimezone(ZoneInfo(self.case.office.time_zone)).date() if self.due_at else None
 
     @property
     def holder_label(self) -> Any:
@@ -93,6 +112,16 @@ class Page:
     @property
     def has_previous(self) -> bool:
         return self.number > 1
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """Of the cases on this page, each once: how many, workers, and rupiah not paid."""
+        cases = {row.case.pk: row.case.balance for row in self.rows}.values()
+        return {
+            "cases": len(cases),
+            "workers": sum(one.workers for one in cases),
+            "outstanding": sum(one.outstanding for one in cases),
+        }
 
     @property
     def has_other_pages(self) -> bool:
@@ -123,11 +152,11 @@ def queue(by: Principal, wanted: Wanted, *, page: int = 1) -> Page:
         rows = rows.filter(holder=wanted.holder)
     if wanted.late:
         rows = rows.filter(due_at__lt=clock.now())
-    rows = rows.select_related("case__officer", "case__balance").order_by("due_at", "id")
+    rows = rows.select_related("case__officer", "case__balance", "case__office").order_by("due_at", "id")
     found = page_of(rows, page)
     found.rows = [Row(entry.case, holder=entry.holder, due_at=entry.due_at) for entry in found.rows]
-    _tell_employers(found.rows)
-    _count_days(found.rows)
+    tell_employers(found.rows)
+    count_days(found.rows)
     return found
 
 
@@ -144,7 +173,7 @@ def cases(by: Principal, wanted: Wanted, *, page: int = 1) -> Page:
         rows = rows.filter(Exists(QueueEntry.objects.filter(held, case=OuterRef("pk"))))
     found = page_of(rows, page)
     found.rows = [Row(case) for case in found.rows]
-    _tell_employers(found.rows)
+    tell_employers(found.rows)
     return found
 
 
@@ -157,6 +186,8 @@ def _matching(rows: QuerySet[Case], by: Principal, wanted: Wanted) -> QuerySet[C
         rows = rows.filter(region__code__startswith=wanted.region)
     if wanted.source:
         rows = rows.filter(source=wanted.source)
+    if wanted.office in by.office_ids:
+        rows = rows.filter(office=wanted.office)
     if wanted.text.strip():
         rows = rows.filter(_named(wanted.text.strip()))
     return rows
@@ -175,8 +206,9 @@ def _named(text: str) -> Q:
     return Q(Exists(Party.objects.filter(case=OuterRef("pk"), employer__name_key__contains=name_key(text))))
 
 
-def _tell_employers(rows: list[Row]) -> None:
-    """The direct employer of each case, else the first of its chain."""
+def tell_employers(rows: Iterable[Any]) -> None:
+    """Set `employer` of each row with a `case`: the direct one, else the first of its chain. One query."""
+    rows = list(rows)
     named: dict[int, str] = {}
     parties = Party.objects.filter(case__in={row.case.pk for row in rows}).select_related("employer")
     for party in sorted(parties, key=lambda party: (party.tier == "direct", -party.pk)):
@@ -185,16 +217,16 @@ def _tell_employers(rows: list[Row]) -> None:
         row.employer = named.get(row.case.pk, "")
 
 
-def _count_days(rows: list[Row]) -> None:
-    """Working days left; negative where late."""
-    calendars: dict[int, Any] = {}
+def count_days(rows: Iterable[Any]) -> None:
+    """Set `days` of each row with a `case` (its office loaded) and a `due_on`: working days left by the calendar of
+    that office, negative where late. One query."""
+    rows = [row for row in rows if row.due_on]
+    if not rows:
+        return
+    calendars = calendars_of(row.case.office_id for row in rows)
     for row in rows:
-        office = row.case.office_id
-        if office not in calendars:
-            calendars[office] = calendar_of(office).days_off
-        row.days = working_days_between(
-            clock.now().date(), row.due_at.astimezone(clock.now().tzinfo).date(), calendars[office]
-        )
+        today = clock.now().astimezone(ZoneInfo(row.case.office.time_zone)).date()
+        row.days = working_days_between(today, row.due_on, calendars[row.case.office_id].days_off)
 
 
 def districts(by: Principal) -> list[tuple[str, str]]:
@@ -225,23 +257,54 @@ def case_page(by: Principal, reference: str) -> Case:
     return found
 
 
-def parties_of(case: Case) -> list[Party]:
-    """The chain of companies: direct employer, main contractor, project owner."""
+def handles(by: Principal, reference: str) -> bool:
+    """Whether one of the principal's offices handles the case of this reference."""
+    return cases_for(by).filter(reference=read_reference(reference) or "").exists()
+
+
+def beside(case: Case) -> tuple[list[Party], list[Referral | Escalation]]:
+    """The chain of companies, and the hand-overs of a case (open ones first), with what its page shows of them.
+    One query."""
+    handed = ("pk", "state", "office__name", "ground", "created_at", "ended_at")
+    found = listed(
+        (
+            "party",
+            Party.objects.filter(case=case),
+            ("pk", "tier", "employer__legal_name", "employer__address"),
+        ),
+        ("referral", Referral.objects.filter(case=case), handed),
+        ("escalation", Escalation.objects.filter(case=case), handed),
+    )
+    parties = [
+        Party(pk=int(pk), tier=tier, employer=Employer(legal_name=name, address=address))
+        for pk, tier, name, address in found["party"]
+    ]
+    handovers: list[Referral | Escalation] = [
+        model(
+            pk=int(pk), state=state, office=Office(name=office), ground=ground, created_at=moment(created),
+            ended_at=moment(ended),
+        )
+        for kind, model in (("referral", Referral), ("escalation", Escalation))
+        for pk, state, office, ground, created, ended in found[kind]
+    ]  # fmt: skip
     order = {"direct": 0, "main_contractor": 1, "project_owner": 2}
-    rows = Party.objects.filter(case=case).select_related("employer")
-    return sorted(rows, key=lambda party: order.get(party.tier, 3))
+    parties.sort(key=lambda party: (order.get(party.tier, 3), party.pk))
+    handovers.sort(key=lambda row: (row.ended_at is not None, -row.created_at.timestamp()))
+    return parties, handovers
 
 
 @dataclass
 class Running:
     """Open clocks of one kind that end on the same day: one line, however many workers."""
 
+    case: Case
     label: Any
     holder: Any
-    due_on: Any
+    due_on: date
     late: bool
     about: str = ""
     count: int = 1
+    days: int | None = None
 
 
 def clocks_of(case: Case, parties: list[Party]) -> list[Running]:
@@ -256,13 +319,16 @@ def clocks_of(case: Case, parties: list[Party]) -> list[Running]:
             continue
         rule = RULES.get(row.clock)
         lines[key] = Running(
+            case=case,
             label=rule.label if rule else row.clock,
             holder=HOLDER_LABELS.get(row.holder, row.holder),
             due_on=row.due_on,
             late=row.due_at < clock.now(),
             about=about,
         )
-    return list(lines.values())
+    found = list(lines.values())
+    count_days(found)
+    return found
 
 
 @dataclass
@@ -424,15 +490,6 @@ def messages_of(case: Case) -> list[Message]:
     return list(reversed(rows))
 
 
-def handovers_of(case: Case) -> list[Referral | Escalation]:
-    """Referrals and escalations of a case, open ones first."""
-    rows: list[Referral | Escalation] = [
-        *Referral.objects.filter(case=case).select_related("office"),
-        *Escalation.objects.filter(case=case).select_related("office"),
-    ]
-    return sorted(rows, key=lambda row: (row.ended_at is not None, -row.created_at.timestamp()))
-
-
 def handover_of(case: Case, subject: str) -> Referral | Escalation:
     """One of them by its name ("referral:7"). Raises NotFound."""
     kind, _, pk = subject.partition(":")
@@ -486,10 +543,21 @@ def approvals_for(by: Principal) -> list[Asked]:
     rows = (
         Approval.objects.filter(_approvals_seen(by), state=Approval.State.ASKED)
         .exclude(asked_by=by.user_id)
-        .select_related("case__balance", "asked_by", "office")
+        .select_related("case__balance", "case__office", "asked_by", "office")
+        .annotate(
+            due_on=Subquery(_countersign_clock("due_on")), due_at=Subquery(_countersign_clock("due_at"))
+        )
         .order_by("asked_at")[:200]
     )
     return [asked for row in rows if (asked := Asked(row, by)).may_decide]
+
+
+def _countersign_clock(name: str) -> QuerySet:
+    """One value of the clock that runs on an approval."""
+    subject = Concat(Value("approval:"), Cast(OuterRef("pk"), CharField()))
+    return OpenClock.objects.filter(case=OuterRef("case"), clock="countersign", subject=subject).values(name)[
+        :1
+    ]
 
 
 def approvals_asked_by(by: Principal) -> list[Asked]:

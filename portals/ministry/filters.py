@@ -46,6 +46,12 @@ class EscalationFilter(forms.Form):
             (NOWHERE, _("Wilayah tidak dicatat")),
         ]
 
+    @property
+    def used(self) -> int:
+        """How many of its parts narrow the list."""
+        self.is_valid()
+        return sum(bool(value) for value in self.cleaned_data.values())
+
     def narrow(self, records: QuerySet) -> QuerySet:
         """The records asked for; a choice that makes no sense narrows nothing."""
         self.is_valid()

@@ -8,7 +8,7 @@ from portals.ministry.doors import open_to
 from portals.ministry.filters import EscalationFilter
 from reports.overview import overview as summed
 from workflows import inbox
-from workflows.selectors import page_of
+from workflows.selectors import count_days, page_of
 from workflows.table import MINISTRY, RECEIVER
 
 
@@ -32,6 +32,7 @@ def escalations(request: HttpRequest) -> HttpResponse:
     """What was escalated to us, the most pressing first."""
     narrowed = EscalationFilter(request.GET)
     page = page_of(narrowed.narrow(inbox.escalations_for(request.principal)), page_number(request))
+    count_days(page.rows)
     context = {"page": page, "filter": narrowed, "ended": request.GET.get("show") == "ended"}
     return render(request, "ministry/escalations.html", context)
 
@@ -51,4 +52,5 @@ def referrals(request: HttpRequest) -> HttpResponse:
     ended = request.GET.get("show") == "ended"
     records = inbox.referrals_for(request.principal)
     page = page_of(inbox.ended(records) if ended else inbox.waiting(records), page_number(request))
+    count_days(page.rows)
     return render(request, "ministry/referrals.html", {"page": page, "ended": ended})

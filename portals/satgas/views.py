@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.principals import Principal
 from cases.models import Case, Message
 from cases.vocabulary import EvidenceKind, Source, Status
 from intake import messages
@@ -24,8 +25,6 @@ from portals.shared.package import in_words
 from workflows import inbox, selectors
 from workflows.clocks import explain
 from workflows.clocks.rules import HOLDER_LABELS
-from workflows.facts import CaseFacts
-from workflows.facts import load as load_facts
 from workflows.packages import package_of
 from workflows.perform import Possible, possible_actions
 from workflows.selectors import Wanted
@@ -48,10 +47,11 @@ class Filter(forms.Form):
     tahap = forms.ChoiceField(label=gettext_lazy("Tahap"), required=False)
     kecamatan = forms.ChoiceField(label=gettext_lazy("Kecamatan"), required=False)
     asal = forms.ChoiceField(label=gettext_lazy("Asal"), required=False)
+    kantor = forms.ChoiceField(label=gettext_lazy("Kantor"), required=False)
     terlambat = forms.BooleanField(label=gettext_lazy("Hanya yang terlambat"), required=False)
     saya = forms.BooleanField(label=gettext_lazy("Hanya perkara saya"), required=False)
 
-    def __init__(self, data, *, districts: list[tuple[str, str]]):
+    def __init__(self, data, *, by: Principal, districts: list[tuple[str, str]]):
         super().__init__(data)
         anything = ("", _("Semua"))
         holders = [("ours", _("Kantor kami, atau sudah terlambat")), *HOLDER_LABELS.items()]
@@ -59,6 +59,16 @@ class Filter(forms.Form):
         self.fields["tahap"].choices = [anything, *Status.choices]
         self.fields["kecamatan"].choices = [anything, *districts]
         self.fields["asal"].choices = [anything, *Source.choices]
+        if len(by.offices) > 1:
+            self.fields["kantor"].choices = [anything, *((str(one.id), one.name) for one in by.offices)]
+        else:
+            del self.fields["kantor"]
+
+    @property
+    def used(self) -> int:
+        """How many of its parts narrow the list; what the queue opens on is none."""
+        self.is_valid()
+        return sum(bool(value) and value != "ours" for value in self.cleaned_data.values())
 
     @property
     def wanted(self) -> Wanted:
@@ -73,6 +83,7 @@ class Filter(forms.Form):
             source=given.get("asal", ""),
             late=given.get("terlambat", False),
             mine=given.get("saya", False),
+            office=int(given.get("kantor") or 0) or None,
         )
 
 
@@ -103,6 +114,13 @@ def asked_for(request: HttpRequest) -> QueryDict | HttpResponse:
     return asked
 
 
+def _opening(asked: QueryDict) -> QueryDict | dict[str, str]:
+    """The queue opens on what our own office must do next, until something else is asked for."""
+    if set(asked) <= {"kantor", "halaman"}:
+        return asked.dict() | {"giliran": "ours"}
+    return asked
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_page()
 def queue(request: HttpRequest) -> HttpResponse:
@@ -111,7 +129,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     asked = asked_for(request)
     if isinstance(asked, HttpResponse):
         return asked
-    narrowed = Filter(asked or {"giliran": "ours"}, districts=selectors.districts(by))
+    narrowed = Filter(_opening(asked), by=by, districts=selectors.districts(by))
     page = selectors.queue(by, narrowed.wanted, page=page_number(request))
     return render(request, "satgas/queue.html", {"page": page, "filter": narrowed})
 
@@ -124,7 +142,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     asked = asked_for(request)
     if isinstance(asked, HttpResponse):
         return asked
-    narrowed = Filter(asked, districts=selectors.districts(by))
+    narrowed = Filter(asked, by=by, districts=selectors.districts(by))
     page = selectors.cases(by, narrowed.wanted, page=page_number(request))
     return render(request, "satgas/cases.html", {"page": page, "filter": narrowed})
 
@@ -197,8 +215,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     form = _form(tab, request, found)
     if request.method == "POST" and form is not None and form.is_valid() and _add(tab, request, found, form):
         return redirect(f"{reverse('satgas:case', args=[found.reference])}?lihat={tab}")
-    facts = load_facts(found)
-    possible = in_order(possible_actions(found, by=by, facts=facts))
+    possible = in_order(possible_actions(found, by=by))
     context = {
         "case": found,
         "tab": tab,
@@ -212,7 +229,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     }
     status = 400 if form is not None and form.errors else 200
     template = f"satgas/case/{tab or 'ringkasan'}.html"
-    return render(request, template, context | _tab(tab, request, found, facts), status=status)
+    return render(request, template, context | _tab(tab, request, found), status=status)
 
 
 def _form(tab: str, request: HttpRequest, found: Case) -> forms.Form | None:
@@ -246,7 +263,7 @@ def _add(tab: str, request: HttpRequest, found: Case, form: forms.Form) -> bool:
     return True
 
 
-def _tab(tab: str, request: HttpRequest, found: Case, facts: CaseFacts) -> dict[str, Any]:
+def _tab(tab: str, request: HttpRequest, found: Case) -> dict[str, Any]:
     by = request.principal
     match tab:
         case "uang":
@@ -265,18 +282,12 @@ def _tab(tab: str, request: HttpRequest, found: Case, facts: CaseFacts) -> dict[
             return {"clocks": explain.of_case(found)}
         case "pesan":
             thread = selectors.messages_of(found)
-            for person in {row.claimant for row in thread if row.read_at is None and row.by_user is None}:
-                messages.mark_read(found, by=by, claimant=person)
+            messages.mark_lines_read(thread)
             return {"thread": [_line(row) for row in thread]}
         case "dokumen":
             return {"documents": selectors.documents_of(found), "promises": selectors.promises_of(found)}
-    parties = selectors.parties_of(found)
-    handed_over = facts.happened("referral.sent", "escalation.handed_over")
-    return {
-        "parties": parties,
-        "clocks": selectors.clocks_of(found, parties),
-        "handovers": selectors.handovers_of(found) if handed_over else [],
-    }
+    parties, handovers = selectors.beside(found)
+    return {"parties": parties, "clocks": selectors.clocks_of(found, parties), "handovers": handovers}
 
 
 # --- what comes next --------------------------------------------------------------------------------------

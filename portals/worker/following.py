@@ -211,7 +211,7 @@ def messages_page(request: HttpRequest, claimant: Claimant) -> HttpResponse:
         messages.success(request, _("Pesan terkirim. Petugas menjawab di halaman ini."))
         return redirect("worker:messages")
     lines = list(thread.thread(claimant))
-    thread.mark_read(claimant.case, by=by, claimant=claimant)
+    thread.mark_read(claimant.case, claimant=claimant)
     return _page(request, claimant, "messages", form=form, lines=lines)
 
 

@@ -1,10 +1,6 @@
 import pytest
-from hypothesis import settings
 
 from entitlements import compute, load_rulebook
-
-settings.register_profile("patient", deadline=None)  # a busy machine is not a failing property
-settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

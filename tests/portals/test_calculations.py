@@ -45,7 +45,7 @@ def person(case):
 
 @pytest.fixture
 def officer(client, team):
-    client.force_login(team.officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(team.officer, backend="accounts.backends.OfficerBackend")
     return client
 
 
@@ -113,6 +113,6 @@ def test_all_workers_are_calculated_with_progress(officer, case, person):
 
 
 def test_a_mediator_of_another_case_finds_nothing(client, team, case, person):
-    client.force_login(team.inspector, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(team.inspector, backend="accounts.backends.OfficerBackend")
     assert client.get(page_of(case, person)).status_code == 404
     assert client.post(page_of(case, person), SAID).status_code == 404

@@ -19,9 +19,10 @@ from cases.events import record
 from cases.models import Case, CaseEvent, Claim, Claimant, Party
 from cases.vocabulary import ClaimState, Nature, Status, Tier
 from core import clock
+from core.unions import listed, truth
 from ledger.models import Instalment
 from workflows.clocks.fold import open_clocks
-from workflows.clocks.history import ClockState, Context, Happened, Promise, Worker
+from workflows.clocks.history import ClockState, Context, Happened, Promise, Worker, as_date
 from workflows.clocks.rules import ClockKind
 from workflows.clocks.signals import BREACHES, end_of, signals
 from workflows.models import ClockSignal, OpenClock, QueueEntry
@@ -57,20 +58,14 @@ class Folded:
 
 
 def fold(case: Case, events: Iterable[CaseEvent] | None = None) -> Folded:
-    """The open clocks of a case, counted afresh. Six queries; two more for each case it came from.
+    """The open clocks of a case, counted afresh. Three or four queries; two more for each case it came from.
 
     events: all of the case, where they are at hand.
     """
     office = case.office
     zone, calendar, settings = ZoneInfo(office.time_zone), calendar_of(office.pk), effective(office.settings)
     happened = history_of(case.pk, events)
-    context = Context(
-        zone=zone,
-        office_id=case.office_id,
-        workers=_workers(case),
-        employers=_employers(case),
-        promises=_promises(case),
-    )
+    context = Context(zone=zone, office_id=case.office_id, **_record(case))
     return Folded(open_clocks(happened, context, calendar, settings), calendar, zone, settings)
 
 
@@ -163,49 +158,57 @@ def _renamed(facts: Mapping[str, Any], same: Mapping[str, str]) -> Mapping[str, 
 # --- what the record holds -------------------------------------------------------------------------------
 
 
-def _workers(case: Case) -> tuple[Worker, ...]:
+def _record(case: Case) -> dict[str, Any]:
+    """The workers, employers and promises of a Context. One query."""
     phk = Claim.objects.filter(claimant=OuterRef("pk"), nature=Nature.PHK).exclude(state=ClaimState.WITHDRAWN)
-    rows = (
-        Claimant.objects.filter(case_id=case.pk)
-        .annotate(has_phk_claim=Exists(phk))
-        .order_by("pk")
-        .values_list(
-            "pk",
-            "phk_notice_on",
-            "work_end",
-            "contract_kind",
-            "contract_end",
-            "has_phk_claim",
-            "withdrawn_at",
-        )
+    people = Claimant.objects.filter(case_id=case.pk).annotate(has_phk_claim=Exists(phk))
+    open_ones = Instalment.objects.filter(case_id=case.pk, state=Instalment.State.OPEN).exclude(due_on=None)
+    found = listed(
+        (
+            "worker",
+            people,
+            (
+                "pk",
+                "phk_notice_on",
+                "work_end",
+                "contract_kind",
+                "contract_end",
+                "has_phk_claim",
+                "withdrawn_at",
+            ),
+        ),
+        ("party", Party.objects.filter(case_id=case.pk), ("pk", "tier")),
+        (
+            "promise",
+            open_ones.distinct(),
+            ("commitment", "commitment__made_on", "agreement", "agreement__signed_on", "due_on"),
+        ),
     )
-    return tuple(
-        Worker(pk, notice, work_end, kind, contract_end, bool(has_phk), withdrawn is not None)
-        for pk, notice, work_end, kind, contract_end, has_phk, withdrawn in rows
+    workers = (
+        Worker(int(pk), as_date(notice), as_date(work_end), kind, as_date(ends), truth(phk), bool(withdrawn))
+        for pk, notice, work_end, kind, ends, phk, withdrawn in found["worker"]
     )
+    return {
+        "workers": tuple(sorted(workers, key=lambda worker: worker.id)),
+        "employers": _employers(found["party"]),
+        "promises": _promises(found["promise"]),
+    }
 
 
-def _employers(case: Case) -> frozenset[str]:
+def _employers(tiers: list[list[str]]) -> frozenset[str]:
     """The direct employers; where none is named so, everyone in the chain."""
-    tiers = list(Party.objects.filter(case_id=case.pk).values_list("pk", "tier"))
     direct = [pk for pk, tier in tiers if tier == Tier.DIRECT] or [pk for pk, _ in tiers]
     return frozenset(f"party:{pk}" for pk in direct)
 
 
-def _promises(case: Case) -> tuple[Promise, ...]:
-    rows = (
-        Instalment.objects.filter(case_id=case.pk, state=Instalment.State.OPEN)
-        .exclude(due_on=None)
-        .order_by("due_on")
-        .values_list("commitment", "commitment__made_on", "agreement", "agreement__signed_on", "due_on")
-        .distinct()
-    )
-    return tuple(
-        Promise(f"commitment:{commitment}", made_on, due_on)
+def _promises(rows: list[list[str]]) -> tuple[Promise, ...]:
+    found = [
+        Promise(f"commitment:{commitment}", as_date(made_on), as_date(due_on))
         if commitment
-        else Promise(f"agreement:{agreement}", signed_on, due_on)
+        else Promise(f"agreement:{agreement}", as_date(signed_on), as_date(due_on))
         for commitment, made_on, agreement, signed_on, due_on in rows
-    )
+    ]
+    return tuple(sorted(found, key=lambda promise: (promise.due_on, promise.promise)))
 
 
 # --- the stored rows -------------------------------------------------------------------------------------

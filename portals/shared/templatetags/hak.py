@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from core import clock, money
@@ -19,6 +19,8 @@ from core.dates import written
 from workflows.clocks.rules import RULES
 
 register = template.Library()
+
+ROOTS = {"satgas": "/satgas/", "ministry": "/kementerian/", "receiving": "/pelimpahan/"}
 
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
@@ -83,6 +85,21 @@ def past(value: date | datetime | None) -> bool:
 
 
 @register.filter
+def age(row) -> str:
+    """How far a date is, for a row with `days` (working days left, negative where past) and `late` or `due_at`."""
+    if row.days is None:
+        return ""
+    late = row.late if hasattr(row, "late") else past(row.due_at)
+    if late and not row.days:
+        return _("baru lewat")  # on a day off after it
+    if late:
+        return ngettext("lewat %(n)s hari kerja", "lewat %(n)s hari kerja", -row.days) % {"n": -row.days}
+    if not row.days:
+        return _("hari terakhir")
+    return ngettext("sisa %(n)s hari kerja", "sisa %(n)s hari kerja", row.days) % {"n": row.days}
+
+
+@register.filter
 def clock_label(name: str) -> str:
     """What a clock is for: `ministry_admin_check` -> `Pemeriksaan administrasi Kementerian`."""
     return str(RULES[name].label) if name in RULES else name
@@ -141,6 +158,29 @@ def status_tag(value, label: str = "", colour: str = "") -> str:
 
 
 # --- Navigation ---------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("shared/doors.html", takes_context=True)
+def doors_bar(context) -> dict:
+    """The doors of somebody with roles in several offices, the present one marked; nothing for everybody else."""
+    doors, request = context.get("doors") or (), context.get("request")
+    if len(doors) < 2 or request is None:
+        return {}
+    here = [door for door in doors if request.path.startswith(ROOTS[door.name])]
+    office = request.GET.get("kantor", "")
+    if len(here) > 1:  # several offices behind one door: the list says which one it shows
+        here = [door for door in here if str(door.office.id) == office]
+    several = {door.name for door in doors if sum(other.name == door.name for other in doors) > 1}
+    return {
+        "doors": [
+            {
+                "door": door,
+                "url": f"{door.url}?kantor={door.office.id}" if door.name in several else door.url,
+                "current": door in here,
+            }
+            for door in doors
+        ]
+    }
 
 
 @register.inclusion_tag("shared/nav_item.html", takes_context=True)
