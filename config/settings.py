@@ -261,6 +261,7 @@ CELERY_BEAT_SCHEDULE = {
     "relay-outbox": {"task": "workflows.relay_outbox", "schedule": env.SWEEP_SECONDS},
     "sweep-clocks": {"task": "workflows.sweep_clocks", "schedule": env.SWEEP_SECONDS},
     "resume-calculations": {"task": "workflows.resume_calculations", "schedule": env.SWEEP_SECONDS},
+    "resume-lists": {"task": "intake.resume_lists", "schedule": env.SWEEP_SECONDS},
     "sweep-notifications": {"task": "notifications.sweep_notifications", "schedule": env.SWEEP_SECONDS},
     "forget-stale-drafts": {"task": "intake.forget_stale_drafts", "schedule": crontab(minute=17)},
     "forget-filed-answers": {"task": "api.forget_answers", "schedule": crontab(minute=27)},

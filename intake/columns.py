@@ -3,10 +3,10 @@
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from cases.vocabulary import ClaimKind, ContractKind
 from core import clock
@@ -14,24 +14,24 @@ from core.forms import MONTH_BY_NAME, parse_rupiah
 
 IGNORE = ""
 FIELDS: dict[str, Any] = {
-    IGNORE: _("Tidak dipakai"),
-    "name": _("Nama"),
-    "list_id": _("Nomor dalam daftar"),
-    "nik": _("NIK"),
-    "phone": _("Telepon"),
-    "email": _("Surel"),
-    "sex": _("Jenis kelamin"),
-    "birth_year": _("Tahun atau tanggal lahir"),
-    "occupation": _("Pekerjaan"),
-    "contract_kind": _("Jenis perjanjian"),
-    "work_start": _("Mulai kerja"),
-    "work_end": _("Hari kerja terakhir"),
-    "contract_end": _("Akhir kontrak"),
-    "base_wage": _("Upah pokok"),
-    "fixed_allowance": _("Tunjangan tetap"),
-    "phk_notice_on": _("Tanggal surat PHK"),
-    "total": _("Jumlah seluruhnya (untuk dicocokkan)"),
-} | {f"claim:{kind.value}": _("Tuntutan: %(kind)s") % {"kind": kind.label} for kind in ClaimKind}
+    IGNORE: gettext_lazy("Tidak dipakai"),
+    "name": gettext_lazy("Nama"),
+    "list_id": gettext_lazy("Nomor dalam daftar"),
+    "nik": gettext_lazy("NIK"),
+    "phone": gettext_lazy("Telepon"),
+    "email": gettext_lazy("Surel"),
+    "sex": gettext_lazy("Jenis kelamin"),
+    "birth_year": gettext_lazy("Tahun atau tanggal lahir"),
+    "occupation": gettext_lazy("Pekerjaan"),
+    "contract_kind": gettext_lazy("Jenis perjanjian"),
+    "work_start": gettext_lazy("Mulai kerja"),
+    "work_end": gettext_lazy("Hari kerja terakhir"),
+    "contract_end": gettext_lazy("Akhir kontrak"),
+    "base_wage": gettext_lazy("Upah pokok"),
+    "fixed_allowance": gettext_lazy("Tunjangan tetap"),
+    "phk_notice_on": gettext_lazy("Tanggal surat PHK"),
+    "total": gettext_lazy("Jumlah seluruhnya (untuk dicocokkan)"),
+} | {f"claim:{kind.value}": gettext_lazy("Tuntutan: %(kind)s") % {"kind": kind.label} for kind in ClaimKind}
 
 # Patterns over a heading in small letters, in this order: the first that fits counts.
 _HEADINGS: tuple[tuple[str, str], ...] = (
@@ -177,16 +177,39 @@ def columns(headings: list[str], fields: list[str]) -> list[Column]:
 
 
 class BadCell(ValueError):
-    """`reason` says what is expected."""
+    """`reason` says what is expected, in the source language."""
 
-    def __init__(self, reason: Any):
-        super().__init__(str(reason))
+    def __init__(self, reason: str):
+        super().__init__(reason)
         self.reason = reason
 
 
+def _whole(text: str) -> str:
+    """The text of a number that must be complete. Raises BadCell where a spreadsheet has kept only its size."""
+    if re.fullmatch(r"\d([.,]\d+)?E\+?\d+", text.strip(), re.I):
+        raise BadCell(
+            gettext_noop(
+                "Tersimpan sebagai angka, jadi angka-angka akhirnya hilang. Format kolomnya sebagai teks, lalu isi ulang dari aslinya."
+            )
+        )
+    return text
+
+
+_SERIAL = range(10_000, 80_000)
+"""Days that Excel counts from 1900: from 1927 to 2119."""
+
+
+def serial_day(text: str) -> date | None:
+    """The day of a date that was saved as Excel's number of it (45398 is 16 April 2024); None for anything else."""
+    number = int(text) if re.fullmatch(r"\d{5}", text.strip()) else 0
+    return date(1899, 12, 30) + timedelta(days=number) if number in _SERIAL else None
+
+
 def read_day(text: str) -> date:
-    """`16/04/2024`, `16-4-24`... and ISO; always day before month. Raises BadCell."""
+    """`16/04/2024`, `16-4-2024`, `16 April 2024`, ISO, and Excel's own number; always day before month. Raises BadCell."""
     words = text.strip().lower()
+    if day := serial_day(words):
+        return day
     try:
         if iso := re.fullmatch(r"(\d{4})-(\d\d?)-(\d\d?)", words):
             return date(int(iso[1]), int(iso[2]), int(iso[3]))
@@ -194,8 +217,8 @@ def read_day(text: str) -> date:
             month = int(parts[2]) if parts[2].isdigit() else MONTH_BY_NAME.get(parts[2][:3], 0)
             return date(int(parts[3]), month, int(parts[1]))
     except ValueError:
-        raise BadCell(_("Tanggal itu tidak ada di kalender."))
-    raise BadCell(_("Tulis tanggal seperti 16/04/2024."))
+        raise BadCell(gettext_noop("Tanggal itu tidak ada di kalender."))
+    raise BadCell(gettext_noop("Tulis tanggal seperti 16/04/2024."))
 
 
 def read_money(text: str) -> int | None:
@@ -204,29 +227,29 @@ def read_money(text: str) -> int | None:
         return None
     amount = parse_rupiah(text)
     if amount is None:
-        raise BadCell(_("Tulis jumlah rupiah seperti 4.500.000."))
+        raise BadCell(gettext_noop("Tulis jumlah rupiah seperti 4.500.000."))
     if amount > 10**12:
-        raise BadCell(_("Jumlah ini terlalu besar. Periksa jumlah nolnya."))
+        raise BadCell(gettext_noop("Jumlah ini terlalu besar. Periksa jumlah nolnya."))
     return amount
 
 
 def read_nik(text: str) -> str:
-    bare = re.sub(r"\D", "", text)
+    bare = re.sub(r"\D", "", _whole(text))
     if len(bare) != 16 or bare.endswith("000000"):
-        raise BadCell(_("NIK terdiri dari 16 angka. Di Excel, simpan kolomnya sebagai teks."))
+        raise BadCell(gettext_noop("NIK terdiri dari 16 angka. Di Excel, simpan kolomnya sebagai teks."))
     return bare
 
 
 def read_phone(text: str) -> str:
-    bare = re.sub(r"\D", "", text)
+    bare = re.sub(r"\D", "", _whole(text))
     if not 8 <= len(bare) <= 15:
-        raise BadCell(_("Nomor telepon terdiri dari 8 sampai 15 angka."))
+        raise BadCell(gettext_noop("Nomor telepon terdiri dari 8 sampai 15 angka."))
     return bare if bare.startswith(("0", "62")) else f"0{bare}"
 
 
 def read_email(text: str) -> str:
     if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text.strip()):
-        raise BadCell(_("Tulis surel seperti nama@contoh.com."))
+        raise BadCell(gettext_noop("Tulis surel seperti nama@contoh.com."))
     return text.strip()
 
 
@@ -236,14 +259,14 @@ def read_sex(text: str) -> str:
         return "L"
     if word in ("p", "f", "w", "female", "pr") or word.startswith(("perempuan", "wanita")):
         return "P"
-    raise BadCell(_("Tulis L atau P."))
+    raise BadCell(gettext_noop("Tulis L atau P."))
 
 
 def read_birth_year(text: str) -> int:
     bare = text.strip()
     year = int(bare) if re.fullmatch(r"\d{4}", bare) else read_day(bare).year
     if not 1930 <= year <= clock.now().year - 13:
-        raise BadCell(_("Tahun lahir ini tidak mungkin untuk pekerja."))
+        raise BadCell(gettext_noop("Tahun lahir ini tidak mungkin untuk pekerja."))
     return year
 
 
@@ -259,24 +282,26 @@ def read_contract(text: str) -> str:
     word = plain(text)
     if word in _CONTRACTS:
         return _CONTRACTS[word]
-    raise BadCell(_("Tulis PKWT, PKWTT, harian, atau borongan."))
+    raise BadCell(gettext_noop("Tulis PKWT, PKWTT, harian, atau borongan."))
 
 
-def read_words(text: str) -> str:
+def read_words(text: str, longest: int = 200) -> str:
     if text.startswith(("=", "@", "+")):
-        raise BadCell(_("Sel ini berisi rumus. Tempel sebagai nilai."))
-    return text.strip()[:200]
+        raise BadCell(gettext_noop("Sel ini berisi rumus. Tempel sebagai nilai."))
+    if len(text) > longest:
+        raise BadCell(gettext_noop("Terlalu panjang untuk kolom ini. Ringkas, atau pindahkan ke kolom lain."))
+    return text.strip()
 
 
 READERS = {
     "name": read_words,
-    "list_id": lambda text: read_words(text)[:40],
+    "list_id": lambda text: read_words(_whole(text), 40),
     "nik": read_nik,
     "phone": read_phone,
     "email": read_email,
     "sex": read_sex,
     "birth_year": read_birth_year,
-    "occupation": lambda text: read_words(text)[:80],
+    "occupation": lambda text: read_words(text, 80),
     "contract_kind": read_contract,
     "work_start": read_day,
     "work_end": read_day,
@@ -286,3 +311,5 @@ READERS = {
     "phk_notice_on": read_day,
     "total": read_money,
 }
+
+DAYS = frozenset(name for name, reader in READERS.items() if reader is read_day)

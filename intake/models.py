@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases.models import Case
@@ -78,24 +79,57 @@ class WrongCode(models.Model):
 
 
 class WorkerList(models.Model):
-    """A list of workers that an officer has uploaded and not yet entered, sealed as a whole.
+    """A list of workers that an officer has uploaded, sealed as a whole, and how far it has come.
 
-    Once entered, the list goes and the receipts stay, sealed, until they were printed or a day has passed.
+    A worker in the background reads it, checks it, and enters it when it is told to (intake.imports). Once entered,
+    the list goes and the receipts stay, sealed, until they were printed or a day has passed.
     """
+
+    class State(models.TextChoices):
+        READING = "reading", _("Sedang dibaca")
+        CHECKING = "checking", _("Sedang diperiksa")
+        READY = "ready", _("Menunggu Anda")
+        ENTERING = "entering", _("Sedang dimasukkan")
+        DONE = "done", _("Sudah dimasukkan")
+        FAILED = "failed", _("Tidak dapat dibaca")
+
+    WORKING = (State.READING, State.CHECKING, State.ENTERING)
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, null=True, blank=True, related_name="+")
     by = models.ForeignKey(User, models.CASCADE, related_name="+")
-    cells = SealedField(help_text="JSON: rows of text, the heading first")
+    file = SealedField(help_text="The file as it came, base64, until it is read")
+    cells = SealedField(help_text="JSON: the headings, then rows of text with the number of their line")
     about = SealedField(help_text="JSON: the new case that the list is for, where it is for one")
     fields = models.JSONField(default=list, help_text="What each column means (intake.columns.FIELDS)")
+    checked = SealedField(help_text="JSON: how many rows are good, and what stands against the others")
+    seen = models.CharField(max_length=64, blank=True, help_text="Digest of what was checked")
     intent = models.UUIDField(default=uuid4, help_text="One-time: entering twice enters once")
     receipts = SealedField(help_text="JSON: claimant id and receipt, for printing")
     count = models.PositiveIntegerField(default=0)
     skipped = models.PositiveIntegerField(default=0)
+
+    state = models.CharField(max_length=10, choices=State.choices, default=State.READING)
+    size = models.PositiveIntegerField(default=0, help_text="Bytes of the file, unpacked")
+    total = models.PositiveIntegerField(default=0, help_text="Rows")
+    worked = models.PositiveIntegerField(default=0, help_text="Rows that the present step has behind it")
+    skip_bad = models.BooleanField(default=False)
+    with_receipts = models.BooleanField(default=True)
+    problem = models.JSONField(default=list, help_text="Why it stopped: a text and its values")
+    lease = models.UUIDField(null=True, help_text="Who works on it")
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="How often the present step was begun")
+    touched_at = models.DateTimeField(default=clock.now)
+
     started_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField(db_index=True)
     done_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["state", "touched_at"])]
+
     def __str__(self) -> str:
         return f"list of {self.started_at:%Y-%m-%d}"
+
+    @property
+    def is_working(self) -> bool:
+        return self.state in self.WORKING

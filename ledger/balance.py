@@ -14,6 +14,7 @@ from django.db.models import Count, Q, Sum
 
 from cases.models import Case, Claim, Claimant
 from cases.vocabulary import ClaimState
+from core import bulk
 from ledger.models import AmountKind, CaseBalance, ClaimBalance, Entry, Payment
 
 STRENGTH = (
@@ -58,13 +59,18 @@ def post(
 def open_claims(case: Case, claimed: Iterable[tuple[Claim, int | None]], *, event_seq: int) -> None:
     """Begin the books of claims that were just made, each with what is claimed (None: not known). Four queries."""
     pairs = list(claimed)
-    Entry.objects.bulk_create(
-        Entry(case=case, claim=claim, kind=AmountKind.CLAIMED, amount=amount, event_seq=event_seq)
-        for claim, amount in pairs
-        if amount is not None
+    bulk.create(
+        [
+            Entry(case=case, claim=claim, kind=AmountKind.CLAIMED, amount=amount, event_seq=event_seq)
+            for claim, amount in pairs
+            if amount is not None
+        ]
     )
-    _write(
-        _balance(claim, {} if amount is None else {AmountKind.CLAIMED: amount}, {}) for claim, amount in pairs
+    bulk.create(
+        [
+            _balance(claim, {} if amount is None else {AmountKind.CLAIMED: amount}, {})
+            for claim, amount in pairs
+        ]
     )
     _refresh_case(case)
 

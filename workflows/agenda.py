@@ -182,7 +182,9 @@ def _own(by: Principal) -> list[Duty]:
         case = row.case
         if row.holder == Holder.MEDIATOR and case.mediator_id not in (None, by.user_id):
             continue
-        if (row.holder == Holder.MEDIATOR and case.mediator_id == by.user_id) or case.officer_id == by.user_id:
+        if (
+            row.holder == Holder.MEDIATOR and case.mediator_id == by.user_id
+        ) or case.officer_id == by.user_id:
             about = About.CASE
         elif case.officer_id is None and case.office_id in takes:
             about = About.UNASSIGNED

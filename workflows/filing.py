@@ -26,7 +26,7 @@ from cases.vocabulary import (
     Status,
     Tier,
 )
-from core import clock
+from core import bulk, clock
 from core.ids import new_receipt, new_reference, read_receipt
 from ledger import balance
 from workflows.models import CaseFlow
@@ -237,23 +237,20 @@ def _add_some(case: Case, workers: Sequence[WorkerPart], event_seq: int, taken: 
         hash_identity(row, nik=worker.nik, phone=worker.phone)
         rows.append(row)
         receipts.append(receipt)
-    people = Claimant.objects.bulk_create(rows, batch_size=500)
-    pairs = [
-        (person, claim) for person, worker in zip(people, workers, strict=True) for claim in worker.claims
-    ]
-    claims = Claim.objects.bulk_create(
-        [
-            Claim(
-                case=case, claimant=person, kind=part.kind, nature=NATURE_OF.get(ClaimKind(part.kind), Nature.HAK),
-                period_from=part.period_from, period_to=part.period_to, note=part.note,
-            )
-            for person, part in pairs
-        ],
-        batch_size=500,
-    )  # fmt: skip
+    bulk.create(rows, found_by=Claimant.objects.filter(case=case, number__gt=taken).order_by("number"))
+    pairs = [(person, claim) for person, worker in zip(rows, workers, strict=True) for claim in worker.claims]
+    claims = [
+        Claim(
+            case=case, claimant=person, kind=part.kind, nature=NATURE_OF.get(ClaimKind(part.kind), Nature.HAK),
+            period_from=part.period_from, period_to=part.period_to, note=part.note,
+        )
+        for person, part in pairs
+    ]  # fmt: skip
+    made = Claim.objects.filter(claimant__case=case, claimant__number__gt=taken).order_by("pk")
+    bulk.create(claims, found_by=made)
     amounts = (part.amount for _, part in pairs)
     balance.open_claims(case, zip(claims, amounts, strict=True), event_seq=event_seq)
-    return {person.pk: receipt for person, receipt in zip(people, receipts, strict=True) if receipt}
+    return {person.pk: receipt for person, receipt in zip(rows, receipts, strict=True) if receipt}
 
 
 def _represent(case: Case, part: RepresentativePart) -> str:

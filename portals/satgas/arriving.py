@@ -7,24 +7,24 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from cases.vocabulary import ClaimKind, Consent, Naming, Status, Tier
 from core.forms import RupiahField
 from intake import imports
 from intake.columns import FIELDS, BadCell, read_nik, read_phone
-from intake.imports import NotReady, Preview, Row
+from intake.imports import NotReady
 from intake.models import WorkerList
 from intake.tables import BadTable, write_csv
+from portals.satgas.views import page_number
 from portals.shared.officers import officer_page
 from workflows import selectors
 from workflows.filing import ClaimPart, WorkerPart
-from workflows.selectors import Page
 from workflows.table import INTAKE
-
-ROWS = 50
 
 
 class ListForm(forms.Form):
@@ -144,7 +144,7 @@ class WalkInForm(NewCaseForm):
         try:
             return reader(text) if text.strip() else ""
         except BadCell as error:
-            raise forms.ValidationError(error.reason)
+            raise forms.ValidationError(_(error.reason))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
@@ -235,19 +235,20 @@ def _start(request: HttpRequest, form: forms.Form, **what) -> WorkerList | None:
     try:
         return imports.start_list(form.cleaned_data["file"], by=request.principal, **what)
     except BadTable as error:
-        form.add_error("file", error.reason)
+        form.add_error("file", _(error.reason))
         return None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_page(*INTAKE)
 def one_list(request: HttpRequest, pk: str) -> HttpResponse:
-    """What each column means, what each row says, and what stands against it; then enter it, or not."""
+    """How far a list is; what each column means, what each row says, and what stands against it; then enter it, or not.
+
+    The page may be left at any time: the work goes on, and the list stands among those that wait.
+    """
     by = request.principal
     kept = imports.list_for(by, pk)
-    if kept.done_at:
-        return redirect("satgas:slips", pk=kept.pk)
-    reason = None
+    reason = imports.problem_of(kept)
     if request.method == "POST":
         match request.POST.get("do"):
             case "columns":
@@ -255,58 +256,61 @@ def one_list(request: HttpRequest, pk: str) -> HttpResponse:
                 imports.choose_fields(kept, [request.POST.get(f"column_{n}", "") for n in range(count)])
                 return redirect("satgas:list", pk=kept.pk)
             case "discard":
-                imports.discard(kept)
-                messages.success(request, _("Daftar dibuang. Tidak ada yang dimasukkan."))
-                return redirect("satgas:imports")
+                if imports.discard(kept):
+                    messages.success(request, _("Daftar dibuang. Tidak ada yang dimasukkan."))
+                    return redirect("satgas:imports")
+                return redirect("satgas:list", pk=kept.pk)
             case "enter":
                 try:
-                    done = imports.enter(
+                    kept = imports.enter(
                         kept,
                         by=by,
+                        seen=request.POST.get("seen", ""),
                         skip_bad="skip_bad" in request.POST,
                         receipts="receipts" in request.POST,
                     )
                 except NotReady as error:
-                    reason = error.reason
+                    reason = _(error.reason)
                 else:
-                    messages.success(
-                        request, _("%(count)s pekerja dimasukkan ke dalam perkara.") % {"count": done.count}
-                    )
-                    return redirect("satgas:slips", pk=done.pk)
-    seen = imports.preview(kept, by=by)
-    context = _preview(request, kept, seen) | {"reason": reason}
-    return render(request, "satgas/arriving/list.html", context, status=409 if reason else 200)
+                    return redirect("satgas:list", pk=kept.pk)
+    if request.htmx:
+        if not kept.is_working:
+            return HttpResponseClientRedirect(reverse("satgas:list", args=[kept.pk]))
+        return render(request, "satgas/arriving/progress.html", {"kept": kept})
+    if kept.state == WorkerList.State.DONE:
+        return redirect("satgas:slips", pk=kept.pk)
+    again = reverse("satgas:import", args=[kept.case.reference]) if kept.case else reverse("satgas:new_list")
+    context = {"kept": kept, "reason": reason, "again": again}
+    if kept.state == WorkerList.State.READY:
+        context |= _preview(request, kept)
+    status = 409 if request.method == "POST" else 200
+    return render(request, "satgas/arriving/list.html", context, status=status)
 
 
-def _preview(request: HttpRequest, kept: WorkerList, seen: Preview) -> dict[str, Any]:
+ONLY = {"salah": "bad", "ragu": "doubtful"}
+
+
+def _preview(request: HttpRequest, kept: WorkerList) -> dict[str, Any]:
     only = request.GET.get("baris", "")
-    rows = {"salah": seen.bad, "ragu": seen.doubtful}.get(only, seen.rows)
-    text = request.GET.get("halaman", "1")
-    number = max(int(text), 1) if text.isdecimal() and len(text) < 6 else 1
-    part: list[Row] = rows[(number - 1) * ROWS : number * ROWS]
-    cells = imports.cells_of(kept)
+    seen = imports.preview(kept, only=ONLY.get(only, ""), page=page_number(request))
     return {
-        "kept": kept,
         "seen": seen,
         "only": only,
-        "page": Page(part, number, len(rows) > number * ROWS),
+        "page": seen.page,
         "fields": FIELDS.items(),
         "headings": [
-            {"place": place, "heading": heading, "field": field, "sample": _sample(cells, place)}
-            for place, (heading, field) in enumerate(zip(cells[0], kept.fields, strict=False))
+            {"place": place, "heading": heading, "field": field, "sample": sample}
+            for place, (heading, field, sample) in enumerate(
+                zip(seen.headings, kept.fields, seen.samples, strict=True)
+            )
         ],
     }
-
-
-def _sample(cells: list[list[str]], place: int) -> str:
-    """The first thing that stands in a column."""
-    return next((row[place] for row in cells[1:50] if row[place]), "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_page(*INTAKE)
 def slips(request: HttpRequest, pk: str) -> HttpResponse:
-    """Receipts to print, one slip a worker; then they are forgotten."""
+    """What was entered, and receipts to print, one slip a worker; then they are forgotten."""
     by = request.principal
     kept = imports.list_for(by, pk)
     if not kept.done_at:
@@ -315,7 +319,11 @@ def slips(request: HttpRequest, pk: str) -> HttpResponse:
         imports.forget_receipts(kept)
         messages.success(request, _("Tanda terima dihapus dari sistem."))
         return redirect("satgas:case", reference=kept.case.reference)
-    context = {"kept": kept, "case": kept.case, "slips": imports.slips_of(kept, by=by)}
+    context = {
+        "kept": kept,
+        "case": kept.case,
+        "page": imports.slips_of(kept, by=by, page=page_number(request)),
+    }
     return render(request, "satgas/arriving/slips.html", context)
 
 

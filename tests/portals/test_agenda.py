@@ -106,14 +106,21 @@ def test_what_was_handed_to_an_office_is_a_duty_there(team, act):
     assert abouts(of(team.inspector).mine) == [(About.REFERRAL, reviewed.reference)]
     assert of(team.inspector).mine[0].pk == Referral.objects.get().pk
     Evidence.objects.create(
-        case=reviewed, kind="payslip", sha256="0" * 64, size=3, media_type="image/png", given_by_kind="officer"
+        case=reviewed,
+        kind="payslip",
+        sha256="0" * 64,
+        size=3,
+        media_type="image/png",
+        given_by_kind="officer",
     )
     act(reviewed, "report_retaliation", team.officer, what="Diancam.")
     digest = packages.draft_package(Case.objects.get(pk=reviewed.pk)).digest
     done = act(reviewed, "escalate_alongside", team.officer, office=team.kanwil.pk, ground="retaliation",
                main_issue="Upah.", asked="Dorong.", respondent_address="Jl. Contoh 1",
                package_digest=digest)  # fmt: skip
-    decide(done.approval.pk, by=principals.officer(team.supervisor), give=True, shown=done.approval.shown_digest)
+    decide(
+        done.approval.pk, by=principals.officer(team.supervisor), give=True, shown=done.approval.shown_digest
+    )
     for user in (team.ministry_officer, team.ministry_supervisor):
         assert abouts(of(user).mine) == [(About.ESCALATION, reviewed.reference)]
     assert of(team.ministry_officer).mine[0].pk == Escalation.objects.get().pk
@@ -167,7 +174,7 @@ def test_after_log_in_everybody_comes_here_and_finds_their_door(reviewed, team, 
         (team.inspector, reverse("receiving:list")),
     ):
         text = page(as_(user))
-        assert "<h1 class=\"govuk-heading-l\">Tugas saya</h1>" in text
+        assert '<h1 class="govuk-heading-l">Tugas saya</h1>' in text
         assert f'href="{link}"' in text
         assert "hp-doors" not in text  # one office: nothing to choose
 
@@ -212,7 +219,9 @@ def test_an_empty_agenda_says_what_it_means(team, as_):
     assert "Tidak ada yang menunggu Anda" in page(as_(team.officer))
 
 
-@pytest.mark.parametrize("who", ["officer", "supervisor", "intake", "mediator", "inspector", "ministry_supervisor"])
+@pytest.mark.parametrize(
+    "who", ["officer", "supervisor", "intake", "mediator", "inspector", "ministry_supervisor"]
+)
 def test_the_page_asks_the_database_in_single_digits(who, team, as_, act):
     def queries() -> int:
         client = as_(getattr(team, who))
@@ -225,7 +234,10 @@ def test_the_page_asks_the_database_in_single_digits(who, team, as_, act):
         for _ in range(count):
             submit(one_complaint(), by=principals.ANYONE)
             act(
-                submit(one_complaint(), by=principals.ANYONE).case, "accept", team.intake, officer=team.officer.pk
+                submit(one_complaint(), by=principals.ANYONE).case,
+                "accept",
+                team.intake,
+                officer=team.officer.pk,
             )
 
     more(2)

@@ -219,7 +219,8 @@ def test_what_hangs_on_a_case_asks_in_single_digits_too(reviewed, claimant, team
         "imports": [], "walk_in": [],
     }  # fmt: skip
     asked = {
-        name: queries(as_(team.supervisor), reverse(f"satgas:{name}", args=args)) for name, args in pages.items()
+        name: queries(as_(team.supervisor), reverse(f"satgas:{name}", args=args))
+        for name, args in pages.items()
     }
     assert {name: count for name, count in asked.items() if count > SINGLE_DIGITS} == {}
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from cases.access import claimant_by_receipt
 from cases.models import Case
+from intake import imports
 from intake.models import WorkerList
 from ledger import balance
 
@@ -38,6 +39,11 @@ def upload(data: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile("daftar.csv", data)
 
 
+def enter(**choices) -> dict:
+    """What the page of the newest list sends when its button is pressed."""
+    return {"do": "enter", "seen": WorkerList.objects.latest("started_at").seen} | choices
+
+
 def test_a_list_goes_into_a_case_after_it_was_looked_at(case, team, as_):
     client = as_(team.intake)
     response = client.post(
@@ -48,7 +54,7 @@ def test_a_list_goes_into_a_case_after_it_was_looked_at(case, team, as_):
     assert "Rp1.480.000.000" in text
     assert case.claimants.count() == 1
     path = response.redirect_chain[-1][0]
-    done = client.post(path, {"do": "enter", "receipts": "1"}, follow=True).content.decode()
+    done = client.post(path, enter(receipts="1"), follow=True).content.decode()
     assert "303 pekerja dimasukkan" in done
     receipt = re.search(r"\d{4} \d{4} \d{4} \d{4}", done)[0]
     assert claimant_by_receipt(case.reference, receipt, source="test").number == 2
@@ -66,11 +72,11 @@ def test_wrong_rows_stand_beside_their_reason_and_block_until_left_out(case, tea
     assert "nik: NIK terdiri dari 16 angka" in text
     assert "Tulis jumlah rupiah" in text
     assert "Ina" not in text
-    blocked = client.post(path, {"do": "enter"})
+    blocked = client.post(path, enter())
     assert blocked.status_code == 409
     assert "Masih ada baris yang salah" in blocked.content.decode()
     assert case.claimants.count() == 1
-    client.post(path, {"do": "enter", "skip_bad": "1"})
+    client.post(path, enter(skip_bad="1"))
     assert case.claimants.count() == 2
 
 
@@ -95,6 +101,68 @@ def test_what_is_no_list_is_refused_beside_the_file(case, team, as_):
     )
     assert response.status_code == 400
     assert "bukan CSV atau Excel" in response.content.decode()
+
+
+def test_what_reading_finds_is_said_where_another_list_is_uploaded(case, team, as_):
+    client = as_(team.intake)
+    path = client.post(reverse("satgas:import", args=[case.reference]), {"file": upload(b"nama\nAni")})[
+        "Location"
+    ]
+    text = client.get(path).content.decode()
+    assert "Pisahkan dengan koma atau titik koma" in text
+    assert f'href="{reverse("satgas:import", args=[case.reference])}"' in text
+    assert 'name="do" value="enter"' not in text
+
+
+def test_the_page_of_a_long_list_says_how_far_it_is_and_may_be_left(case, team, as_, monkeypatch):
+    monkeypatch.setattr(imports, "wake", lambda *args: None)
+    monkeypatch.setattr(imports, "SMALL_BYTES", 0)
+    monkeypatch.setattr(imports, "SMALL_ROWS", 0)
+    client = as_(team.intake)
+    data = b"nama;upah juli 2025\nAni;1.000.000\nIna;2.000.000"
+    path = client.post(reverse("satgas:import", args=[case.reference]), {"file": upload(data)})["Location"]
+    text = client.get(path).content.decode()
+    assert "Membaca daftar" in text
+    assert '<noscript><meta http-equiv="refresh"' in text  # it goes on without JavaScript
+    assert path in client.get(reverse("satgas:imports")).content.decode()
+    part = client.get(path, headers={"hx-request": "true"})
+    assert "<html" not in part.content.decode()
+    kept = imports.go_on(WorkerList.objects.get().pk)
+    assert client.get(path, headers={"hx-request": "true"})["HX-Redirect"] == path
+    stale = enter()
+    for _ in range(2):  # a double click
+        assert client.post(path, stale)["Location"] == path
+    assert "Memasukkan 2 baris" in client.get(path).content.decode()
+    assert "Sedang dimasukkan" in client.get(reverse("satgas:imports")).content.decode()
+    client.post(path, {"do": "discard"})
+    imports.go_on(kept.pk)
+    assert client.get(path)["Location"] == reverse("satgas:slips", args=[kept.pk])
+    assert client.post(path, stale)["Location"] == path  # once more, long afterwards
+    assert case.claimants.count() == 3
+
+
+def test_a_page_that_shows_an_older_check_enters_nothing(case, team, as_):
+    client = as_(team.intake)
+    data = b"nama;upah juli 2025\nAni;1.000.000"
+    path = client.post(reverse("satgas:import", args=[case.reference]), {"file": upload(data)})["Location"]
+    older = enter()
+    client.post(path, {"do": "columns", "column_0": "name", "column_1": "claim:thr"})
+    answer = client.post(path, older)
+    assert answer.status_code == 409
+    assert "diperiksa lagi sejak halaman Anda dibuka" in answer.content.decode()
+    assert case.claimants.count() == 1
+
+
+def test_slips_of_many_are_printed_page_by_page(case, team, as_, monkeypatch):
+    monkeypatch.setattr(imports, "SLIPS", 2)
+    client = as_(team.intake)
+    data = b"nama;hp\n" + b"\n".join(b"Pekerja %d;08123456789" % n for n in range(5))
+    path = client.post(reverse("satgas:import", args=[case.reference]), {"file": upload(data)})["Location"]
+    client.post(path, enter(receipts="1"))
+    slips = reverse("satgas:slips", args=[WorkerList.objects.get().pk])
+    pages = [client.get(slips, {"halaman": n}).content.decode() for n in (1, 2, 3)]
+    assert [text.count('hp-slip"') for text in pages] == [2, 2, 1]
+    assert "cetak semuanya dahulu" in pages[0]
 
 
 def test_others_see_neither_the_list_nor_the_page(case, team, as_):
@@ -152,7 +220,7 @@ def test_a_list_may_begin_a_case(team, as_):
     }
     path = client.post(reverse("satgas:new_list"), values)["Location"]
     assert path.split("/")[-2] in client.get(reverse("satgas:imports")).content.decode()
-    client.post(path, {"do": "enter"})
+    client.post(path, enter())
     made = Case.objects.get()
     assert (made.source, made.claimants.count(), made.parties.count()) == ("import", 2, 2)
 
@@ -162,7 +230,7 @@ def test_the_list_of_workers_is_taken_away_without_formulas(case, team, as_):
     path = client.post(
         reverse("satgas:import", args=[case.reference]), {"file": upload(b"no;nama\n-1+1;Ani")}
     )["Location"]
-    client.post(path, {"do": "enter"})
+    client.post(path, enter())
     response = client.get(reverse("satgas:workers_csv", args=[case.reference]))
     text = response.content.decode()
     assert "1;;Budi Santoso;8000000;0;0;8000000" in text

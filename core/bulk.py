@@ -1,0 +1,52 @@
+"""Many rows at once: what Django's bulk_create takes a quarter of a minute for, in a few seconds.
+
+`bulk_create` builds one statement for some dozens of rows and asks every field for every value. Here one statement
+is prepared and run for each row by the driver, and only fields that store something else than they hold are asked.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db import connection, models
+
+MANY = 200
+"""From here on it pays."""
+
+_AS_IT_IS = (models.IntegerField, models.BooleanField, models.ForeignKey, models.AutoField)
+
+
+def create(rows: Sequence[models.Model], *, found_by: models.QuerySet | None = None) -> None:
+    """Insert new rows of one model. No signals.
+
+    found_by: the rows that were made, in the order of `rows`; where it is given, each row knows its key afterwards.
+    """
+    if not rows:
+        return
+    if len(rows) < MANY:
+        type(rows[0])._default_manager.bulk_create(rows)
+        return
+    _insert(rows)
+    if found_by is not None:
+        for row, key in zip(rows, found_by.values_list("pk", flat=True), strict=True):
+            row.pk = key
+            row._state.adding = False
+
+
+def _insert(rows: Sequence[models.Model]) -> None:
+    meta = rows[0]._meta
+    fields = [field for field in meta.local_concrete_fields if not isinstance(field, models.AutoField)]
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column) for field in fields)
+    statement = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608
+    stored = [(field.attname, _storing(field)) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, [[store(row.__dict__[name]) for name, store in stored] for row in rows])
+
+
+def _storing(field: models.Field) -> Callable[[Any], Any]:
+    """How a value of this field is stored."""
+    if isinstance(field, _AS_IT_IS):
+        return lambda value: value
+    if type(field) is models.CharField:
+        return lambda value: value if value is None or type(value) is str else str(value)
+    return lambda value: None if value is None else field.get_db_prep_save(value, connection)
