@@ -177,7 +177,7 @@ def hostile(team: Team) -> World:
                    heard_on=today)  # fmt: skip
     told = Notification.objects.create(
         event=case.events.first(), case=case, recipient=f"user:{team.officer.pk}", user=team.officer, channel="email",
-        template="news", state=Notification.State.DEAD, attempts=9, error=evil(100),
+        template="news", state=Notification.State.DEAD, attempts=9, error=evil(60),
     )  # fmt: skip
     quote = EVIL.replace('"', '""')
     data = f'"nama";"{quote}";"upah juli 2025"\n"{quote}";"{quote}";"{quote}"\n"{quote}";"1";"1000000"'

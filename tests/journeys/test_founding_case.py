@@ -162,6 +162,7 @@ def test_303_workers_are_paid_to_the_last_rupiah(team, browser, live_server, cal
 
     calendar.turn_to(date(2025, 11, 21))
     lia = MinistryOfficer(browser, site, team.ministry_officer)
+    lia.presses("Ringkasan")
     lia.reads(f"158 pekerja masih menunggu {OUTSTANDING}")
     lia.opens_the_escalation(reference)
     lia.reads("303", OUTSTANDING, SUBCONTRACTOR, MAIN_CONTRACTOR, OWNER)
@@ -216,7 +217,7 @@ def test_303_workers_are_paid_to_the_last_rupiah(team, browser, live_server, cal
 
     calendar.turn_to(date(2025, 12, 18))
     yuni = Inspector(browser, site, team.inspector)
-    yuni.presses(reference)
+    yuni.presses("Instansi menerima pelimpahan")
     yuni.does(
         "Terima pelimpahan",
         {"Nomor register penerima": "560/PWS/77", "Perkiraan selesai": date(2025, 12, 19)},

@@ -115,6 +115,7 @@ def test_a_worker_files_on_a_phone_and_is_paid_after_the_ministry_recommends(
     calendar.turn_to(date(2026, 9, 24))
     lia = MinistryOfficer(browser, site, team.ministry_officer)
     hadi = MinistrySupervisor(browser, site, team.ministry_supervisor)
+    lia.presses("Ringkasan")
     lia.reads("1 pekerja masih menunggu Rp8.000.000")
     lia.opens_the_escalation(reference)
     lia.reads(COMPANY, "Rp8.000.000", "perusahaan menolak menjawab")
