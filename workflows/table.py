@@ -1,6 +1,6 @@
 """What an action is: one row of the table of moves.
 
-The rows stand in `workflows/actions/`, one module a section. Pictures, documents, forms, the API and the tests
+The rows stand in `workflows/actions/`, one module a subject. Pictures, documents, forms, the API and the tests
 are made from them.
 """
 

@@ -468,7 +468,7 @@ def test_a_mandate_that_has_ended_opens_nothing(represented):
 
 
 def test_one_worker_cannot_end_the_court_case_of_several(two, act):
-    from workflows.actions.solution import check_court_end
+    from workflows.actions.court import check_court_end
     from workflows.facts import load
 
     case, people, _browsers = two

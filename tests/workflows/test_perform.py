@@ -7,7 +7,7 @@ from django.db import connection
 from accounts import principals
 from cases.audit import verify_all, verify_case
 from cases.models import Case, CaseEvent, OutboxRow
-from workflows.actions.intake import Assignment
+from workflows.actions.assignment import Assignment
 from workflows.errors import Invalid, NotAllowed, Refused, Stale
 from workflows.perform import perform, possible_actions
 

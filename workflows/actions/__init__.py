@@ -1,8 +1,42 @@
-"""The table of moves, whole. One module a section, in the order of the design."""
+"""The table of moves, whole. One module a subject, in the order in which a case meets them."""
 
-from workflows.actions import intake, money, others, solution
+from workflows.actions import (
+    agreement,
+    assignment,
+    bipartit,
+    claims,
+    clarification,
+    completion,
+    court,
+    declining,
+    escalation,
+    leaving,
+    lineage,
+    mediation,
+    ministry,
+    money,
+    referral,
+    safety,
+)
 from workflows.table import Action
 
-ACTIONS: dict[str, Action] = {
-    action.name: action for section in (intake, solution, money, others) for action in section.ACTIONS
-}
+_SUBJECTS = (
+    assignment,
+    completion,
+    declining,
+    lineage,
+    claims,
+    safety,
+    leaving,
+    bipartit,
+    clarification,
+    mediation,
+    agreement,
+    court,
+    money,
+    referral,
+    escalation,
+    ministry,
+)
+
+ACTIONS: dict[str, Action] = {action.name: action for subject in _SUBJECTS for action in subject.ACTIONS}

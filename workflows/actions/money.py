@@ -16,7 +16,9 @@ from core.workdays import add_working_days, working_days_between
 from ledger import balance, promises
 from ledger.models import Agreement, AmountKind, ClaimBalance, Commitment, Instalment, Payment
 from workflows import params as ask
-from workflows.actions.solution import all_of, document, not_in_future
+from workflows.actions.checks import all_of, not_in_future
+from workflows.actions.leaving import reopened_when_closed
+from workflows.actions.papers import document
 from workflows.belonging import spoken_for
 from workflows.guards import nothing_outstanding
 from workflows.table import (
@@ -298,10 +300,6 @@ def _paid_facts(rows) -> dict:
         "amount": sum(row.amount for row in rows),
         "claimants": claimants if len(claimants) <= 20 else len(claimants),
     }
-
-
-def reopened_when_closed(move: Move):
-    return S.UNDER_REVIEW if move.case.status == S.CLOSED else None
 
 
 # --- breach ----------------------------------------------------------------------------------------------

@@ -1,0 +1,92 @@
+"""Talks between the worker and the employer (UU 2/2004 Arts. 3, 6)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Document
+from cases.vocabulary import Status
+from workflows import params as ask
+from workflows.actions.checks import all_of, not_in_future
+from workflows.actions.papers import document
+from workflows.table import (
+    OFFICER,
+    WORKER,
+    Action,
+    Move,
+    Section,
+)
+
+S = Status
+
+
+@dataclass(frozen=True, kw_only=True)
+class BipartitStart:
+    requested_on: date = ask.day(_("Tanggal surat permintaan berunding"))
+    received_on: date | None = ask.day(_("Diterima perusahaan tanggal"), required=False)
+    first_meeting_on: date | None = ask.day(_("Pertemuan pertama"), required=False)
+    sent_by: str = ask.text(_("Bukti pengiriman"), _("Misalnya: resi pos, tanda terima, pesan terkirim."))
+    evidence: int | None = ask.evidence(_("Berkas bukti"), required=False)
+
+
+def start_bipartit(move: Move):
+    given = move.params
+    return {
+        "requested_on": given.requested_on,
+        "received_on": given.received_on,
+        "first_meeting_on": given.first_meeting_on,
+        "evidence": given.evidence,
+    }
+
+
+class BipartitEnd(TextChoices):
+    RISALAH = "risalah", _("Risalah: tidak sepakat")
+    REFUSED = "refused", _("Perusahaan menolak berunding")
+    UNANSWERED = "unanswered", _("Dua kali diminta, tidak dijawab")
+
+
+@dataclass(frozen=True, kw_only=True)
+class BipartitResult:
+    how: str = ask.choice(_("Bagaimana berakhir"), BipartitEnd)
+    on: date = ask.day(_("Tanggal"))
+    second_request_on: date | None = ask.day(
+        _("Tanggal permintaan kedua"), _("Wajib bila tidak dijawab."), required=False
+    )
+    number: str = ask.text(_("Nomor risalah"), required=False, max_length=80)
+    evidence: int | None = ask.evidence(_("Berkas risalah"), required=False)
+
+
+def check_bipartit_end(facts, params, by):
+    if params.how == BipartitEnd.UNANSWERED and not params.second_request_on:
+        return {
+            "second_request_on": _(
+                "Tulis tanggal permintaan kedua: bipartit gagal setelah dua kali tidak dijawab."
+            )
+        }
+    return {}
+
+
+def end_bipartit(move: Move):
+    given = move.params
+    if given.how == BipartitEnd.RISALAH:
+        document(move, Document.Kind.RISALAH, dated=given.on, number=given.number, title=_("Risalah bipartit"),
+                 evidence=given.evidence)  # fmt: skip
+    return {"how": given.how, "on": given.on, "second_request_on": given.second_request_on}
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action(
+        "start_bipartit", _("Mulai bipartit"), Section.SOLUTION, frozenset({S.UNDER_REVIEW}), WORKER + OFFICER,
+        "case.bipartit_started", _("Perundingan dengan perusahaan (bipartit) dimulai."),
+        target=S.IN_BIPARTIT, params=BipartitStart, check=not_in_future("requested_on", "received_on"),
+        write=start_bipartit,
+    ),
+    Action(
+        "end_bipartit", _("Catat hasil bipartit"), Section.SOLUTION, frozenset({S.IN_BIPARTIT}), WORKER + OFFICER,
+        "case.bipartit_ended", _("Perundingan bipartit selesai tanpa kesepakatan."),
+        target=S.UNDER_REVIEW, params=BipartitResult, check=all_of(check_bipartit_end, not_in_future("on")),
+        write=end_bipartit,
+    ),
+)  # fmt: skip
