@@ -220,7 +220,8 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "case": found,
         "tab": tab,
         "tabs": TABS.items(),
-        "can": [one for one in possible if one.is_possible],
+        "stage": [one for one in possible if one.is_possible and of_this_stage(one.action)],
+        "groups": by_subject([one for one in possible if one.is_possible and not of_this_stage(one.action)]),
         "cannot": [one for one in possible if not one.is_possible],
         "next": next_step(possible),
         "statements": statement_actions(found, by, possible),
@@ -292,15 +293,21 @@ def _tab(tab: str, request: HttpRequest, found: Case) -> dict[str, Any]:
 
 # --- what comes next --------------------------------------------------------------------------------------
 
-SECTIONS = (Section.SOLUTION, Section.MONEY, Section.OTHERS, Section.INTAKE)
+# How the page calls each section, in the order in which it shows them.
+SECTIONS = {
+    Section.MONEY: _("Uang"),
+    Section.SOLUTION: _("Langkah hukum"),
+    Section.OTHERS: _("Instansi lain"),
+    Section.INTAKE: _("Perkara dan pekerja"),
+}
 
 
 def in_order(possible: list[Possible]) -> list[Possible]:
-    """What belongs to this stage first, then money, others, and housekeeping."""
+    """What belongs to this stage first, then the sections as the page shows them."""
 
     def place(one: Possible) -> tuple:
         action = one.action
-        return (not of_this_stage(action), not action.moves, SECTIONS.index(action.section))
+        return (not of_this_stage(action), not action.moves, list(SECTIONS).index(action.section))
 
     return sorted(possible, key=place)
 
@@ -308,6 +315,12 @@ def in_order(possible: list[Possible]) -> list[Possible]:
 def of_this_stage(action: Action) -> bool:
     """Whether a stage calls for it: it is possible in few others."""
     return len(action.sources) <= 3
+
+
+def by_subject(possible: list[Possible]) -> list[tuple[Any, list[Possible]]]:
+    """What can be done at almost any time, under the name of its section."""
+    groups = {section: [one for one in possible if one.action.section == section] for section in SECTIONS}
+    return [(SECTIONS[section], group) for section, group in groups.items() if group]
 
 
 def next_step(possible: list[Possible]) -> str:
