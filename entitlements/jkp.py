@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 from entitlements.employer import SIZES
-from entitlements.money import Exact, exact
+from entitlements.money import Exact, exact, parsed
 from entitlements.request import Asked, amount, asked, calendar_day, one_of, quantity, text, yes_or_no
 from entitlements.result import Sheet
 from entitlements.service import months_later
@@ -57,7 +56,7 @@ def jkp(asked_for: Jkp, sheet: Sheet) -> None:
     for part in law.get("jkp.cash"):
         months = part["months"] if left is None else min(part["months"], left)
         left = None if left is None else left - months
-        share = Fraction(part["rate"])
+        share = parsed(part["rate"])
         if months:
             sheet.row(code, exact(months * share * base), months=months, pct_share=share, rp_base=base)
     if not asked_for.enrolled:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
+from functools import lru_cache
 
-from entitlements.money import Exact, exact
+from entitlements.money import Exact, parsed
 from entitlements.request import Asked, Invalid, amount, asked, calendar_day, percent, rate, text, wrong
 from entitlements.result import Sheet
 
@@ -60,7 +60,7 @@ def minimum_wage(asked_for: MinimumWage, sheet: Sheet) -> None:
     found = in_force(sheet, asked_for.place, day)
     if found is None:
         raise wrong("place", "minimum_wage_known", places=", ".join(places(sheet)))
-    sheet.row("minimum_wage", Fraction(found["amount"]), place=found["place"], kind=found["kind"], article=found["decree"], start=date.fromisoformat(found["effective_from"]))  # fmt: skip
+    sheet.row("minimum_wage", parsed(found["amount"]), place=found["place"], kind=found["kind"], article=found["decree"], start=date.fromisoformat(found["effective_from"]))  # fmt: skip
 
 
 def in_force(sheet: Sheet, place: str | None, day: date | None) -> dict | None:
@@ -78,6 +78,7 @@ def places(sheet: Sheet) -> list[str]:
     return sorted({f"{w['place']} ({w['effective_from'][:4]})" for w in sheet.rulebook.minimum_wages})
 
 
+@lru_cache(maxsize=1_000)
 def _plain(place: str) -> str:
     return place.lower().removeprefix("kota ").removeprefix("kabupaten ").removeprefix("provinsi ").strip()
 
@@ -96,4 +97,4 @@ def known_minimum(
         if where is not None and day is not None:
             sheet.warn("minimum_wage_not_loaded", place=where, day=day)
         return None
-    return exact(Fraction(found["amount"]))
+    return parsed(found["amount"])

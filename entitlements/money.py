@@ -48,6 +48,12 @@ def exact(value: Exact) -> Exact:
     return value.numerator if value.denominator == 1 else value
 
 
+@lru_cache(maxsize=1_000)
+def parsed(number: str | int) -> Exact:
+    """A number as a ruleset writes it: whole, or a decimal in a string."""
+    return exact(Fraction(number))
+
+
 def whole_rupiah(amount: Exact) -> int:
     """Round half up to whole rupiah; the only place where a calculation rounds."""
     if isinstance(amount, int):

@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from entitlements.minimum_wages import known_minimum
-from entitlements.money import Exact, exact
+from entitlements.money import Exact, exact, parsed
 from entitlements.request import (
     Asked,
     Invalid,
@@ -136,14 +136,14 @@ def multiplied(hours: Exact, bands: list[dict]) -> tuple[Exact, str, bool]:
         end = band.get("to")
         here = max(0, (hours if end is None else min(hours, end)) - begun)
         if here:
-            times = exact(Fraction(band["x"]))
+            times = parsed(band["x"])
             weighted += here * times
             parts.append(f"{short(here)} × {short(times)}")
             begun += here
     if begun < hours:
         beyond = True
-        weighted += (hours - begun) * exact(Fraction(bands[-1]["x"]))
-        parts.append(f"{short(hours - begun)} × {short(exact(Fraction(bands[-1]['x'])))}")
+        weighted += (hours - begun) * parsed(bands[-1]["x"])
+        parts.append(f"{short(hours - begun)} × {short(parsed(bands[-1]['x']))}")
     return exact(Fraction(weighted)), " + ".join(parts) or "0", beyond
 
 

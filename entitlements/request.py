@@ -218,6 +218,17 @@ def declared(cls: type) -> dict[str, tuple[Reader, bool]]:
     return {f.name: (f.metadata["reader"], f.default is MISSING) for f in fields(cls)}
 
 
+@cache
+def must_have(cls: type) -> tuple[str, ...]:
+    """The fields that must be given."""
+    return tuple(name for name, (_, required) in declared(cls).items() if required)
+
+
+def _field(path: str) -> str:
+    """The field that a path begins with."""
+    return re.split(r"[.\[]", path, maxsplit=1)[0]
+
+
 def read(cls: type, value: Any, *, known: Mapping[str, Any] | None = None) -> Any:
     """An object of ``cls`` from a JSON object; raises :class:`RequestError` naming every field that is wrong.
 
@@ -228,22 +239,21 @@ def read(cls: type, value: Any, *, known: Mapping[str, Any] | None = None) -> An
     if not isinstance(value, Mapping):
         raise RequestError([Invalid("object")])
     names, found, problems = declared(cls), dict(known or ()), []
-    for name in value:
+    for name, given in value.items():
         if name not in names:
             problems.append(Invalid("unknown_field", str(name)[:60], known=", ".join(names)))
-    for name, (reader, required) in names.items():
-        given = value.get(name)
-        if given is None:
-            if required and name not in found:
-                problems.append(Invalid("required", name))
-            continue
-        try:
-            found[name] = reader(given)
-        except Invalid as problem:
-            problems.append(problem.within(name))
-        except RequestError as nested:
-            problems.extend(problem.within(name) for problem in nested.problems)
-    if not problems:
+        elif given is not None:
+            try:
+                found[name] = names[name][0](given)
+            except Invalid as problem:
+                problems.append(problem.within(name))
+            except RequestError as nested:
+                problems.extend(problem.within(name) for problem in nested.problems)
+    problems += [Invalid("required", n) for n in must_have(cls) if n not in found and value.get(n) is None]
+    if problems:
+        places = {name: place for place, name in enumerate(names)}
+        problems.sort(key=lambda problem: places.get(_field(problem.path), -1))
+    else:
         try:
             return cls(**found)
         except Invalid as problem:

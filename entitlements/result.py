@@ -30,7 +30,8 @@ class Row:
     amount: int = field(init=False)
 
     def __post_init__(self):
-        self.amount = whole_rupiah(self.unrounded)
+        unrounded = self.unrounded
+        self.amount = unrounded if type(unrounded) is int else whole_rupiah(unrounded)
 
     def formula(self) -> dict[str, str]:
         """How the amount came about, with the numbers filled in, ending in ``= amount``."""
@@ -59,7 +60,7 @@ class Row:
             "amount": self.amount,
             "claim_kind": component.get("claim"),
             "owed_by": component.get("owed_by", "employer"),
-            "assumptions": [*(a.as_dict() for a in self.assumptions), *self._rests_on()],
+            "assumptions": [*(a.as_dict(self.ruleset.texts) for a in self.assumptions), *self._rests_on()],
         }
         if not isinstance(self.unrounded, int):
             row["exact"] = str(self.unrounded)
@@ -166,14 +167,15 @@ class Result:
         return section
 
     def _explained(self) -> dict:
+        told = self.ruleset.texts
         return {
             "total": self.total,
             "readings": [_reading(self.ruleset, name, chosen) for name, chosen in self.readings.items()],
             "steps": [row.as_dict() for row in self.steps],
             "alternatives": [a.as_dict() for a in self.alternatives],
-            "assumptions": [s.as_dict() for s in self.assumptions],
-            "warnings": [*self.notices, *(s.as_dict() for s in self.warnings)],
-            "notes": [s.as_dict() for s in self.notes],
+            "assumptions": [s.as_dict(told) for s in self.assumptions],
+            "warnings": [*self.notices, *(s.as_dict(told) for s in self.warnings)],
+            "notes": [s.as_dict(told) for s in self.notes],
         }
 
     def _ruleset(self) -> dict:

@@ -18,6 +18,9 @@ from functools import cached_property
 from pathlib import Path
 
 from entitlements.money import Exact, exact
+from entitlements.words import texts as package_texts
+
+Texts = Mapping[str, Mapping[str, str]]
 
 PACKAGE_DIR = Path(__file__).parent / "rulesets"
 
@@ -45,8 +48,9 @@ class NoRulesetInForce(LookupError):
 class Ruleset:
     """One ruleset with everything it builds upon already laid together."""
 
-    def __init__(self, document: Mapping):
+    def __init__(self, document: Mapping, texts: Texts | None = None):
         self.data = document
+        self.texts = package_texts() if texts is None else texts
         try:
             self.id: str = document["id"]
             self.effective_from = date.fromisoformat(document["effective_from"])
@@ -111,7 +115,9 @@ class Ruleset:
 class Rulebook:
     """All rulesets, minimum wages and the register, and the digest that names exactly this content."""
 
-    def __init__(self, documents: Iterable[Mapping]):
+    def __init__(self, documents: Iterable[Mapping], texts: Texts | None = None):
+        self.texts = package_texts() if texts is None else texts
+        self._in_force: dict[date, Ruleset] = {}
         by_id: dict[tuple[str, str], Mapping] = {}
         for document in documents:
             key = (document.get("type", "ruleset"), document["id"])
@@ -122,7 +128,9 @@ class Rulebook:
         self.documents = [by_id[key] for key in sorted(by_id)]
         self.digest = digest_of(self.documents)
         raw = {i: d for (kind, i), d in by_id.items() if kind == "ruleset"}
-        self.rulesets = sorted((Ruleset(_laid_together(raw, i)) for i in raw), key=lambda r: r.effective_from)
+        self.rulesets = sorted(
+            (Ruleset(_laid_together(raw, i), self.texts) for i in raw), key=lambda r: r.effective_from
+        )
         if not self.rulesets:
             raise RulesetError("no ruleset found")
         for earlier, later in zip(self.rulesets, self.rulesets[1:], strict=False):
@@ -134,14 +142,30 @@ class Rulebook:
     def _of(self, kind: str) -> list[Mapping]:
         return [d for d in self.documents if d.get("type") == kind]
 
+    @cached_property
+    def content(self) -> dict:
+        """Everything that a result under this rulebook is made of, as plain JSON: ``Rulebook(**content)`` is its like."""
+        return {"documents": self.documents, "texts": self.texts}
+
+    @cached_property
+    def content_digest(self) -> str:
+        """Names exactly this content, words included."""
+        return digest_of(self.content)
+
     @property
     def newest(self) -> Ruleset:
         return self.rulesets[-1]
 
     def on(self, day: date) -> Ruleset:
         """The ruleset in force on ``day``; raises :class:`NoRulesetInForce`."""
+        found = self._in_force.get(day)
+        if found is not None:
+            return found
         for ruleset in reversed(self.rulesets):
             if ruleset.covers(day):
+                if len(self._in_force) > 10_000:
+                    self._in_force.clear()
+                self._in_force[day] = ruleset
                 return ruleset
         raise NoRulesetInForce(day, self.rulesets[0].effective_from)
 

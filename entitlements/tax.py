@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
-from entitlements.money import Exact, exact
+from entitlements.money import Exact, parsed
 from entitlements.request import Asked, amount, asked, calendar_day
 from entitlements.result import Sheet
 
@@ -27,7 +26,7 @@ def severance_tax(asked_for: SeveranceTax, sheet: Sheet) -> None:
         end = int(bracket["to"]) if bracket.get("to") else None
         here = max(0, (asked_for.gross if end is None else min(asked_for.gross, end)) - begun)
         if here or not begun:
-            share = exact(Fraction(bracket["rate"]))
+            share = parsed(bracket["rate"])
             sheet.row("severance_tax", here * share, pct_share=share, rp_part=here, rp_from=begun)
         if end is None or asked_for.gross <= end:
             break

@@ -32,8 +32,9 @@ class Sentence(NamedTuple):
     code: str
     values: Mapping[str, object]
 
-    def as_dict(self) -> dict:
-        return {"code": self.code, **filled(texts()[self.code], self.values)}
+    def as_dict(self, templates: Mapping[str, Mapping[str, str]] | None = None) -> dict:
+        """Both languages; ``templates`` are the texts of the day it was said, where they are not today's."""
+        return {"code": self.code, **filled((templates or texts())[self.code], self.values)}
 
 
 @cache
