@@ -14,7 +14,7 @@ from ledger.models import Payment
 from workflows.actions import ACTIONS
 from workflows.clocks.rules import RULES, Holder, Per
 from workflows.clocks.signals import Step
-from workflows.models import Approval, Escalation, Referral
+from workflows.models import Approval, Assignment, Escalation, Referral
 
 Person = Claimant | Mandate | User
 
@@ -117,6 +117,17 @@ def officer(event: CaseEvent) -> Iterable[Person]:
     return intake_officers(event)
 
 
+def chosen_officer(event: CaseEvent) -> Iterable[Person]:
+    """The officer whom the event names: to whom a case was offered, or who has it now."""
+    return User.objects.filter(pk=event.facts.get("officer") or 0, is_active=True)
+
+
+def offered_officer(event: CaseEvent) -> Iterable[Person]:
+    """Whose answer to an assignment is waited for."""
+    waiting = Assignment.objects.filter(case=event.case_id, state=Assignment.State.OFFERED, ended_at=None)
+    return User.objects.filter(pk__in=waiting.values("officer"), is_active=True)
+
+
 def intake_officers(event: CaseEvent) -> Iterable[Person]:
     return _holding(Role.INTAKE_OFFICER, offices=[event.case.office_id])
 
@@ -178,6 +189,8 @@ def clock_holder(event: CaseEvent) -> Iterable[Person]:
     rule = RULES.get(event.facts.get("clock", ""))
     if event.kind == "clock.breached" and rule and rule.lapses:
         return officer(event)  # silence was an answer, or a right ended: nobody is late
+    if rule and rule.name == "assignment":
+        return offered_officer(event)
     holders = {
         Holder.SUPERVISOR: _approvers,
         Holder.MEDIATOR: mediator,

@@ -141,7 +141,8 @@ def act(team):
 
 @pytest.fixture
 def reviewed(case, team, act):
-    """The case, accepted and under review."""
+    """The case, accepted and under review by an officer who took it."""
     act(case, "accept", team.intake, officer=team.officer.pk)
+    act(case, "accept_assignment", team.officer)
     case.refresh_from_db()
     return case

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Membership
 from accounts.offices import LEADING
@@ -23,7 +23,7 @@ from core import clock
 from workflows import inbox
 from workflows.actions import ACTIONS
 from workflows.clocks.rules import HOLDER_LABELS, LAPSING, RULES, Holder
-from workflows.models import OpenClock
+from workflows.models import Assignment, OpenClock
 from workflows.selectors import approvals_for, count_days, tell_employers
 from workflows.table import INTAKE, MINISTRY, RECEIVER
 
@@ -45,10 +45,15 @@ class About(StrEnum):
     APPROVAL = "approval"
     REFERRAL = "referral"
     ESCALATION = "escalation"
+    OFFERED = "offered"  # an assignment that waits for my answer
+    DECISION = "decision"  # nobody took it: the supervisor decides
     PROMISE = "promise"  # a payment that did not come: to be confirmed as a breach
 
 
-CALLED_FOR = {About.PROMISE: "record_breach", About.UNASSIGNED: "accept", About.LEFT: "assign"}
+CALLED_FOR = {
+    About.PROMISE: "record_breach", About.UNASSIGNED: "accept", About.LEFT: "assign", About.OFFERED: "accept_assignment",
+    About.DECISION: "decide_assignment",
+}  # fmt: skip
 
 
 @dataclass
@@ -149,6 +154,25 @@ def _held(by: Principal) -> Q:
     return Q(officer=by.user_id) | Q(mediator=by.user_id)
 
 
+def _offers() -> QuerySet[Assignment]:
+    """Offers that wait for an answer, of the case of an outer query."""
+    return Assignment.objects.filter(
+        case=OuterRef("case"), state=Assignment.State.OFFERED, ended_at=None
+    ).values("officer")
+
+
+def _offered(by: Principal) -> Q:
+    mine = Assignment.objects.filter(officer=by.user_id, state=Assignment.State.OFFERED, ended_at=None)
+    return Q(pk__in=mine.values("case"))
+
+
+def _undecided(by: Principal) -> Q:
+    """Cases that nobody took, in the offices that the principal leads."""
+    led = [office for office, role in by.roles if role in LEADING]
+    waiting = OpenClock.objects.filter(clock="assignment_decision", office__in=led)
+    return Q(pk__in=waiting.values("case")) if led else Q(pk__in=())
+
+
 def _nobodys(by: Principal) -> Q:
     """Open cases without an officer, for who may take them; and, for who leads the office, those of who has left."""
     intake = [office for office, role in by.roles if role in INTAKE]
@@ -173,20 +197,35 @@ def _clocks(cases: QuerySet[Case]) -> QuerySet[OpenClock]:
 
 def _own(by: Principal) -> list[Duty]:
     """What the office holds on my cases in my role, and on cases that are nobody's."""
-    rows = _clocks(cases_for(by).filter(_held(by) | _nobodys(by))).filter(
-        holder__in=(Holder.SATGAS, Holder.MEDIATOR)
+    rows = (
+        _clocks(cases_for(by).filter(_held(by) | _nobodys(by) | _offered(by) | _undecided(by)))
+        .filter(Q(holder__in=(Holder.SATGAS, Holder.MEDIATOR)) | Q(clock="assignment_decision"))
+        .annotate(offered_to=Subquery(_offers()[:1]))
     )
+    led = {office for office, role in by.roles if role in LEADING}
     takes = {office for office, role in by.roles if role in INTAKE}
     found = []
     for row in rows[:_AT_MOST]:
         case = row.case
         if row.holder == Holder.MEDIATOR and case.mediator_id not in (None, by.user_id):
             continue
-        if (
+        if row.clock == "assignment_decision":
+            if case.office_id not in led:
+                continue
+            about = About.DECISION
+        elif row.offered_to == by.user_id:
+            if row.clock not in ("assignment", "safety_contact"):
+                continue  # theirs when they take it
+            about = About.OFFERED if row.clock == "assignment" else About.CASE
+        elif row.clock == "assignment":
+            continue  # another officer's to answer
+        elif (
             row.holder == Holder.MEDIATOR and case.mediator_id == by.user_id
         ) or case.officer_id == by.user_id:
             about = About.CASE
         elif case.officer_id is None and case.office_id in takes:
+            if row.offered_to is not None:
+                continue
             about = About.UNASSIGNED
         elif case.mediator_id == by.user_id:
             continue  # their officer's
@@ -203,7 +242,12 @@ def _own(by: Principal) -> list[Duty]:
                 urgent=row.clock == "safety_contact",
             )
         )
-    return found
+    undecided = {duty.case.pk for duty in found if duty.about == About.DECISION}
+    return [
+        duty
+        for duty in found
+        if duty.case.pk not in undecided or duty.about not in (About.UNASSIGNED, About.LEFT)
+    ]
 
 
 def _chased(by: Principal) -> list[Duty]:

@@ -5,10 +5,13 @@ class WorkflowsConfig(AppConfig):
     name = "workflows"
 
     def ready(self) -> None:
+        from accounts.staffing import after_end
         from cases.events import after_record
-        from workflows import feed, relay
+        from workflows import assigning, feed, relay
         from workflows.clocks import store
 
         relay.register("feed", feed.stamp)
         after_record(relay.wake_after_commit)
+        after_record(assigning.follow_a_split)
         after_record(store.refresh)
+        after_end(assigning.free_cases_of)

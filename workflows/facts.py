@@ -57,8 +57,13 @@ class CaseFacts:
     events: dict[str, EventStat]
     records: tuple[OpenRecord, ...] = field(default_factory=tuple)
     instalments: dict[str, int] = field(default_factory=dict)
+    late: frozenset[str] = frozenset()
+    assignments: dict[str, int] = field(default_factory=dict)
     belongs: dict[tuple, bool] = field(default_factory=dict, compare=False, repr=False)
-    """Answers of `workflows.rights` to who belongs to the case: asked once for all actions."""
+    """late: clocks whose day has passed. assignments: state of an assignment that speaks -> officer.
+
+    belongs: answers of `workflows.rights` to who belongs to the case, asked once for all actions.
+    """
 
     def happened(self, *kinds: str) -> bool:
         """Whether any of these kinds of event is in the history."""
@@ -80,6 +85,11 @@ class CaseFacts:
     def runs(self, clock: str) -> bool:
         """Whether a clock of this name is open. One after whose day silence counts as an answer has ended then."""
         return any(record.kind == "clock" and record.state == clock for record in self.records)
+
+    @property
+    def offered_to(self) -> int | None:
+        """The officer whose answer to an assignment is waited for."""
+        return self.assignments.get("offered")
 
     @property
     def all_consented(self) -> bool:
@@ -104,7 +114,7 @@ class CaseFacts:
 def load(case: Case) -> CaseFacts:
     """The facts of a case, in three queries."""
     from workflows.clocks.rules import LAPSING
-    from workflows.models.records import Approval, Escalation, OpenClock, Referral
+    from workflows.models.records import Approval, Assignment, Escalation, OpenClock, Referral
 
     claims = list(
         case.claims.values("kind", "nature", "state")
@@ -141,6 +151,8 @@ def load(case: Case) -> CaseFacts:
         rows("referral", Referral.objects.filter(case=case, ended_at=None), "state"),
         rows("escalation", Escalation.objects.filter(case=case, ended_at=None), "state"),
         rows("grant", grants, "scope"),
+        rows("late", OpenClock.objects.filter(case=case, due_at__lt=now()), "clock"),
+        rows("assignment", Assignment.objects.filter(case=case, ended_at=None), "state", number="officer_id"),
         rows("people", people, "naming", key="consent", number="n"),
         rows("instalment", instalments, "state", key="state", number="n"),
         all=True,
@@ -169,5 +181,7 @@ def load(case: Case) -> CaseFacts:
         grants=frozenset((office, scope) for _pk, scope, office in found["grant"]),
         events=events,
         records=tuple(OpenRecord(kind, *row) for kind in RECORDS for row in found[kind]),
+        late=frozenset(name for _pk, name, _office in found["late"]),
+        assignments={state: officer for _pk, state, officer in found["assignment"]},
         instalments={state: count for _key, state, count in found["instalment"]},
     )

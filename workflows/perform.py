@@ -19,6 +19,7 @@ from cases.vocabulary import Status
 from core import clock
 from core.canonical import digest
 from core.errors import NotFound
+from workflows import assigning
 from workflows import facts as case_facts
 from workflows import params as action_params
 from workflows.actions import ACTIONS
@@ -81,6 +82,8 @@ def perform(
             if intent and (event := CaseEvent.objects.filter(intent=intent).first()):
                 return _repeated(case, event, by)
             move = _checked(case, action, by=by, params=params, seen=seen, note=note, subject=subject)
+            if assigning.is_taken_by(move):
+                assigning.take_by_acting(move)
             if _needs_countersign(move):
                 return _ask_approval(move, intent)
             return _carry_out(move, intent)
@@ -134,7 +137,10 @@ def possible_actions(
     return [
         Possible(action, tuple(_reasons(action, facts, by, about)))
         for action in ACTIONS.values()
-        if not action.hidden and action.subject == kind and may(action, facts, by, record=about)
+        if not action.hidden
+        and action.subject == kind
+        and may(action, facts, by, record=about)
+        and (action.offered is None or action.offered(facts, by))
     ]
 
 

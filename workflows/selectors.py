@@ -53,7 +53,7 @@ from core.workdays import working_days_between
 from ledger.models import Instalment, Payment
 from workflows.actions import ACTIONS
 from workflows.clocks.rules import HOLDER_LABELS, RULES
-from workflows.models import Approval, Escalation, OpenClock, QueueEntry, Referral
+from workflows.models import Approval, Assignment, Escalation, OpenClock, QueueEntry, Referral
 
 PAGE = 30
 OURS = ("satgas", "mediator", "supervisor")
@@ -86,6 +86,7 @@ class Row:
     holder: str = ""
     due_at: datetime | None = None
     days: int | None = None
+    offered_to: str = ""
 
     @property
     def late(self) -> bool:
@@ -153,8 +154,11 @@ def queue(by: Principal, wanted: Wanted, *, page: int = 1) -> Page:
     if wanted.late:
         rows = rows.filter(due_at__lt=clock.now())
     rows = rows.select_related("case__officer", "case__balance", "case__office").order_by("due_at", "id")
-    found = page_of(rows, page)
-    found.rows = [Row(entry.case, holder=entry.holder, due_at=entry.due_at) for entry in found.rows]
+    found = page_of(rows.annotate(offered_to=_offered_to(OuterRef("case"))), page)
+    found.rows = [
+        Row(entry.case, holder=entry.holder, due_at=entry.due_at, offered_to=entry.offered_to or "")
+        for entry in found.rows
+    ]
     tell_employers(found.rows)
     count_days(found.rows)
     return found
@@ -248,13 +252,21 @@ def villages() -> list[tuple[str, list[tuple[str, str]]]]:
 
 def case_page(by: Principal, reference: str) -> Case:
     """A case with what stands in its head, in one query. Raises NotFound."""
-    rows = cases_for(by).select_related(
-        "office", "officer", "mediator", "region__parent", "balance", "merged_into"
+    rows = (
+        cases_for(by)
+        .select_related("office", "officer", "mediator", "region__parent", "balance", "merged_into")
+        .annotate(offered_to=_offered_to(OuterRef("pk")))
     )
     found = rows.filter(reference=read_reference(reference) or "").first()
     if found is None:
         raise NotFound(reference)
     return found
+
+
+def _offered_to(case: OuterRef) -> Subquery:
+    """Name of the officer whose answer to an assignment is waited for."""
+    waiting = Assignment.objects.filter(case=case, state=Assignment.State.OFFERED, ended_at=None)
+    return Subquery(waiting.values("officer__name")[:1])
 
 
 def handles(by: Principal, reference: str) -> bool:

@@ -122,6 +122,8 @@ class Action:
     check_record: Callable[[Any, Any], dict[str, Any]] | None = None
     needs_reason: bool = False
     internal: bool = False
+    offered: Callable[[CaseFacts, Principal], bool] | None = None
+    """Whether it is shown at all to somebody who may do it; None: always. A guard gives the reason against it."""
     hidden: bool = field(default=False)
     """Not offered as a button (proposed by a clock, or has a page of its own)."""
 

@@ -120,9 +120,11 @@ def test_the_feed_goes_on_from_where_it_stopped(reviewed, team, machine):
     officer = machine(team.officer)
     first = officer.get("events/", limit=1).json()
     second = officer.get("events/", after=first["cursor"]).json()
+    assert len(first["events"]) == 1
     assert [event["kind"] for event in first["events"] + second["events"]] == [
         "case.submitted",
         "case.accepted",
+        "case.assigned",
     ]
     assert officer.get("events/", after=second["cursor"]).json() == {"events": [], "cursor": second["cursor"]}
     assert machine(team.inspector).get("events/").json()["events"] == []

@@ -34,7 +34,7 @@ def test_a_repeat_gives_the_first_result_although_the_choice_is_no_longer_there(
 
 def test_a_key_of_another_case_gives_nothing_away(reviewed, team, machine, act):
     key = uuid4()
-    act(reviewed, "assign", team.supervisor, officer=team.officer.pk, intent=key)
+    act(reviewed, "assign", team.supervisor, officer=team.supervisor.pk, intent=key)
     other = submit(one_complaint(), by=principals.ANYONE).case
     answer = machine(team.intake).perform(other, "accept", key=key, officer=team.officer.pk)
     assert answer.status_code == 409

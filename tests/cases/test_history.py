@@ -75,8 +75,8 @@ def test_a_tail_cut_off_with_its_head_shows_against_the_daily_root(reviewed):
     assert list(audit.verify_all()) == []
     first = CaseEvent.objects.get(case=reviewed, seq=1)
     forge("DELETE FROM cases_outboxrow")
-    forge("DELETE FROM cases_caseevent WHERE seq = 2")
+    forge("DELETE FROM cases_caseevent WHERE seq >= 2")
     forge("UPDATE cases_case SET head_seq = 1, head_hash = %s", first.hash)
     reviewed.refresh_from_db()
     assert audit.verify_case(reviewed) is None
-    assert any("no longer has the event 2" in broken.what for broken in audit.verify_all())
+    assert any("no longer has the event 3" in broken.what for broken in audit.verify_all())

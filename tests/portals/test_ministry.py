@@ -196,7 +196,7 @@ def test_acknowledging_goes_through_the_form_and_the_one_door(ministry, escalati
 
 def test_a_stale_page_is_refused_and_nothing_changes(ministry, escalation, case, act, team):
     seen = case.version
-    act(case, "assign", team.supervisor, officer=team.officer.pk)
+    act(case, "assign", team.supervisor, officer=team.supervisor.pk)
     answer = ministry.post(url("act", escalation.pk, "acknowledge"), {"seen": seen, "their_number": "HAM-7"})
     assert answer.status_code == 409
     escalation.refresh_from_db()

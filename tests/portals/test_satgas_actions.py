@@ -90,12 +90,12 @@ def test_what_the_law_of_the_action_says_stands_beside_its_field(case, team, as_
 
 def test_a_stale_page_says_what_changed_and_keeps_what_was_typed(reviewed, team, act, as_):
     values = seen(reviewed, items="Slip gaji Juli")
-    act(reviewed, "assign", team.supervisor, officer=team.officer.pk)
+    act(reviewed, "assign", team.supervisor, officer=team.supervisor.pk)
     response = as_(team.officer).post(at(reviewed, "request_completion"), values)
     page = response.content.decode()
     assert response.status_code == 409
     assert "Perkara sudah berubah" in page
-    assert "Ganti petugas (Bambang Irawan" in page
+    assert "Petugas menangani perkara (Bambang Irawan" in page
     assert "Slip gaji Juli" in page
     assert f'name="seen" value="{reviewed.version + 1}"' in page.replace(' type="hidden"', "")
     reviewed.refresh_from_db()

@@ -160,6 +160,20 @@ WALKS = [
     ("verify_intake", 5, "", [FILED], ACCEPTED),
     ("review", 10, "", [FILED, ACCEPTED], (5, "case.clarification_opened", "in_clarification", {"parties": [1]})),
     (
+        "assignment", 5, "", [FILED, (3, "case.accepted", "under_review", {"officer": 1, "offered": True})],
+        (4, "case.assigned", None, {"officer": 1}),
+    ),
+    (
+        "assignment_decision", 5, "",
+        [FILED, (3, "case.accepted", "under_review", {"officer": 1, "offered": True}),
+         (4, "case.assignment_declined", None, {"officer": 1})],
+        (5, "case.assignment_offered", None, {"officer": 2, "offered": True}),
+    ),
+    (
+        "assignment_decision", 17, "mediator", [*MEDIATED, (16, "case.mediator_left", None, {"mediator": 3})],
+        (17, "case.mediator_changed", None, {"mediator": 4}),
+    ),
+    (
         "complete_file", 17, "",
         [FILED, (3, "case.completion_requested", "awaiting_completion", {"bipartit_proof": False})],
         (6, "case.completed", "submitted"),

@@ -35,7 +35,6 @@ NOISE = (
     "document.",
     "calculation.",
     "notification.",
-    "case.assigned",
     "case.consent_recorded",
     "case.mandate_recorded",
 )

@@ -3,6 +3,7 @@
 from workflows.models.flow import CaseFlow
 from workflows.models.records import (
     Approval,
+    Assignment,
     ClockSignal,
     Escalation,
     OpenClock,
@@ -15,6 +16,7 @@ from workflows.models.runs import CalculationRun
 
 __all__ = [
     "Approval",
+    "Assignment",
     "CalculationRun",
     "CaseFlow",
     "ClockSignal",

@@ -49,6 +49,50 @@ class Approval(models.Model):
         return f"{self.case_id} {self.action} {self.state}"
 
 
+class Assignment(models.Model):
+    """A case offered to an officer. It is theirs when they accept; until then whoever held it holds it.
+
+    `ended_at`: none while it speaks: an offer that waits, a refusal that the supervisor has not answered, or the
+    acceptance by which the officer holds the case. Who acts on a case that was offered to them has accepted it.
+    """
+
+    class State(models.TextChoices):
+        OFFERED = "offered", _("Menunggu jawaban")
+        ACCEPTED = "accepted", pgettext_lazy("penugasan", "Diterima")
+        DECLINED = "declined", _("Tidak diterima")
+        REPLACED = "replaced", _("Diganti")
+
+    class Ground(models.TextChoices):
+        CONFLICT = "conflict", _("Saya punya hubungan dengan salah satu pihak")
+        WORKLOAD = "workload", _("Beban kerja saya sudah penuh")
+        AWAY = "away", _("Saya cuti atau dinas luar")
+        OTHER = "other", _("Lainnya")
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    officer = models.ForeignKey(User, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OFFERED)
+    ground = models.CharField(max_length=8, choices=Ground.choices, blank=True)
+    offered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    offered_at = models.DateTimeField(default=now)
+    answered_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "state"],
+                condition=models.Q(ended_at=None),
+                name="one_speaking_assignment_a_state",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["officer"], condition=models.Q(ended_at=None), name="assignment_speaking")
+        ]
+
+    def __str__(self) -> str:
+        return f"assignment:{self.pk}"
+
+
 class HandOver(models.Model):
     """What a referral and an escalation have in common: a case given to another body, whole or beside."""
 

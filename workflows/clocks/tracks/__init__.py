@@ -8,7 +8,7 @@ from workflows.clocks.tracks import court, intake, mediation, money, others, own
 Track = Callable[[History], Iterator[Run]]
 
 TRACKS: tuple[Track, ...] = (
-    intake.verify_intake, intake.review, intake.completion, intake.countersign, intake.safety_contact,
+    intake.verify_intake, intake.assignment, intake.review, intake.completion, intake.countersign, intake.safety_contact,
     intake.withdrawal, talks.clarification, talks.bipartit, talks.forum_choice, mediation.mediation,
     court.court_limit, court.cassation, court.court_watch, own.phk_refusal, own.jkp_claim, money.pb_registration,
     money.instalment, others.referral, others.escalation_request, others.ministry,

@@ -32,6 +32,34 @@ def verify_intake(history: History) -> Iterator[Run]:
     yield from _working_in(history, "verify_intake", Status.SUBMITTED)
 
 
+def assignment(history: History) -> Iterator[Run]:
+    """An officer answers an offer; where they decline, or leave, the supervisor decides."""
+    run: Run | None = None
+    for event in history.of(
+        "case.accepted",
+        "case.assignment_offered",
+        "case.assignment_declined",
+        "case.officer_left",
+        "case.assigned",
+    ):
+        if not event.status_to:
+            continue  # of a case that was joined to this one
+        if run:
+            yield replace(run, stopped_on=history.day(event))
+            run = None
+        if event.kind in RULES["assignment"].starts and event.facts.get("offered"):
+            run = Run("assignment", "", history.day(event), event.kind, event.seq)
+        elif event.kind in ("case.assignment_declined", "case.officer_left"):
+            run = Run("assignment_decision", "", history.day(event), event.kind, event.seq)
+    if run:
+        yield run
+    for left in history.of("case.mediator_left"):
+        ends = ["case.mediator_changed", "case.agreement_recorded", "case.risalah_issued"]
+        stop = history.first_after(left.seq, ends)
+        yield Run("assignment_decision", "mediator", history.day(left), left.kind, left.seq,
+                  stopped_on=history.stop_day(stop))  # fmt: skip
+
+
 def review(history: History) -> Iterator[Run]:
     yield from _working_in(history, "review", Status.UNDER_REVIEW)
 
