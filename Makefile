@@ -25,13 +25,13 @@ demo: .venv/.installed-base ## who logs in with what, and the receipts to follow
 test: .venv/.installed-dev ## every test: rooms on SQLite and PostgreSQL, journeys, faults, the embedded start
 	@$(PY) tools/test.py
 
-lint: .venv/.installed-dev ## style, import contracts, pending migrations
+lint: .venv/.installed-dev types ## style, types, import contracts, pending migrations
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@.venv/bin/lint-imports --no-cache
 	@$(PY) manage.py makemigrations --check --dry-run
 
-types: .venv/.installed-dev ## mypy
+types: .venv/.installed-dev ## mypy; what it does not hold yet is listed in pyproject.toml
 	@$(PY) -m mypy .
 
 bench: .venv/.installed-dev ## speed on PostgreSQL beside a bare Django page (CASES=100000)

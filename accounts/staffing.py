@@ -22,7 +22,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, Office, Role, User
+from accounts.models import Membership, Office, Region, Role, User
 from accounts.offices import led_by
 from accounts.principals import Principal
 from core import clock
@@ -217,7 +217,7 @@ def open_office(
     """An office and the person who leads it. One that is there under this name is given another leader."""
     office, made = Office.objects.get_or_create(name=name, defaults={"kind": kind, "time_zone": time_zone})
     if made and region:
-        office.regions.add(region)
+        office.regions.add(Region.objects.get(code=region))
     email = User.objects.normalize_email(leader_email).lower()
     user = User.objects.filter(email__iexact=email).first()
     user = user or User.objects.create_user(email, name=leader_name)

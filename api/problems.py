@@ -70,7 +70,7 @@ def _problem_of(error: Exception) -> Response | None:
         case exceptions.ValidationError():
             return invalid(error.detail)
         case exceptions.Throttled():
-            wait = str(int(error.wait or 60))
+            wait = str(int(getattr(error, "wait", None) or 60))
             return problem(
                 429,
                 "throttled",

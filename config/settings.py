@@ -226,7 +226,7 @@ SECURE_SSL_REDIRECT = env.BEHIND_TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.BEHIND_TLS else None
 SECURE_HSTS_SECONDS = 31_536_000 if env.BEHIND_TLS else 0
 SECURE_REDIRECT_EXEMPT = [r"^sehat$"]
-SILENCED_SYSTEM_CHECKS = []
+SILENCED_SYSTEM_CHECKS: list[str] = []
 
 # --- Celery ---------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = env.broker_url()

@@ -200,7 +200,7 @@ def embedded_broker(path: Path, environment: dict[str, str]) -> Child | None:
     except OSError:
         return None
     until = time.monotonic() + 15
-    while time.monotonic() < until and broker.process.poll() is None:
+    while time.monotonic() < until and broker.process and broker.process.poll() is None:
         if answers_ping(path):
             return broker
         time.sleep(0.05)

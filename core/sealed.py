@@ -74,6 +74,9 @@ def reseal(value: Sealed) -> Sealed:
 class SealedField(models.TextField):
     """Text encrypted in the database. Assign `str` or `Sealed`; it reads as `Sealed`."""
 
+    _pyi_private_set_type: str | Sealed  # type: ignore[assignment]
+    _pyi_private_get_type: Sealed  # type: ignore[assignment]
+
     def __init__(self, *args: Any, **kwargs: Any):
         kwargs.setdefault("blank", True)
         kwargs.setdefault("default", "")
@@ -93,12 +96,12 @@ class SealedField(models.TextField):
             return dumped
         return value
 
-    def value_to_string(self, obj: models.Model) -> str | None:
+    def value_to_string(self, obj: models.Model) -> Any:
         """For `dumpdata`: the encrypted text, since the mask would be all that is loaded again."""
         value = self.value_from_object(obj)
         if value is None:
             return None
-        token = (value if isinstance(value, Sealed) else seal(value)).token
+        token = (value if isinstance(value, Sealed) else seal(str(value))).token
         return f"{DUMPED}{token}" if token else ""
 
     def get_prep_value(self, value: Any) -> str | None:

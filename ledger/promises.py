@@ -103,8 +103,9 @@ def settle(case: Case, claim_ids: Iterable[int]) -> int:
     for row in rows.order_by("due_on", "id"):
         promise = (row.claim_id, row.commitment_id, row.agreement_id)
         available = left.get(promise, confirmed[row.claim_id])
-        left[promise] = max(available - row.amount, 0)
-        if available >= row.amount and row.state != Instalment.State.MET:
+        amount = row.amount or 0
+        left[promise] = max(available - amount, 0)
+        if available >= amount and row.state != Instalment.State.MET:
             met.append(row.pk)
     return Instalment.objects.filter(pk__in=met).update(state=Instalment.State.MET)
 
