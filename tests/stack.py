@@ -69,9 +69,17 @@ class Visitor:
 
     def post(self, path: str, fields: dict[str, Any]) -> tuple[str, str]:
         """Open the page, send its form; the path and the text of the page this leads to."""
+        return self.send(path, fields, token=self.token_in(path))
+
+    def token_in(self, path: str) -> str:
+        """The token of the form on this page."""
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.get(path))
         assert token, f"{path} has no form"
-        body = urllib.parse.urlencode(fields | {"csrfmiddlewaretoken": token[1]}, doseq=True).encode()
+        return token[1]
+
+    def send(self, path: str, fields: dict[str, Any], *, token: str) -> tuple[str, str]:
+        """Send the form of a page that is open already; the path and the text of the page this leads to."""
+        body = urllib.parse.urlencode(fields | {"csrfmiddlewaretoken": token}, doseq=True).encode()
         with self._opener.open(self.base_url + path, body, timeout=30) as answer:
             return urllib.parse.urlsplit(answer.url).path, answer.read().decode()
 
