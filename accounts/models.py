@@ -1,5 +1,6 @@
 """People who work here, their offices, what they may do where, and the calendar they work by."""
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -24,6 +25,7 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
+    language = models.CharField(max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=clock.now)
     held: list["Membership"]  # set where the memberships came with the user (accounts.backends)

@@ -246,7 +246,7 @@ def send_invitation(user: User, office: Office) -> bool:
         "page": settings.PUBLIC_URL + reverse("account_login"),
         "days": settings.PASSWORD_RESET_TIMEOUT // 86_400,
     }
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(user.language):
         subject, _line, text = (
             render_to_string("account/email/invitation.txt", context).strip().partition("\n")
         )

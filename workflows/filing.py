@@ -89,6 +89,7 @@ class RepresentativePart:
     kind: str = Mandate.Kind.SPECIAL_POWER
     phone: str = ""
     email: str = ""
+    language: str = "id"
 
 
 @dataclass(frozen=True)
@@ -262,6 +263,7 @@ def _represent(case: Case, part: RepresentativePart) -> str:
         holder_phone=part.phone,
         holder_email=part.email,
         receipt_hash=hash_receipt(read_receipt(receipt) or ""),
+        language=part.language,
         since=clock.now().date(),
     )
     mandate.claimants.set(case.claimants.all())

@@ -115,6 +115,7 @@ class Mandate(models.Model):
     holder_phone = SealedField()
     holder_email = SealedField()
     receipt_hash = models.CharField(max_length=80, blank=True, db_index=True)
+    language = models.CharField(max_length=5, default="id")
     scope = models.CharField(max_length=200, blank=True)
     claimants = models.ManyToManyField(Claimant, related_name="mandates")
     since = models.DateField()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portals.shared import agenda, people, views
+from portals.shared import account, agenda, people, views
 
 app_name = "shared"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("mulai/", agenda.start, name="start"),
     path("mulai/kabar/<int:pk>/", agenda.news, name="news"),
     path("kantor/perkara/<str:reference>/", agenda.case, name="case"),
+    path("kantor/saya/", account.account, name="account"),
     path("kantor/orang/", people.people, name="people"),
     path("kantor/orang/undang/", people.invite, name="invite"),
     path("kantor/orang/<int:pk>/", people.person, name="person"),

@@ -22,7 +22,7 @@ def complaint_of(answers: Answers, *, language: str) -> Complaint:
         story=said["cerita"]["story"],
         region="" if said["perusahaan"]["region"] == OUTSIDE else said["perusahaan"]["region"],
         source=Source.REPRESENTATIVE if answers.for_another else Source.WORKER,
-        representative=_representative(said["wakil"]) if answers.for_another else None,
+        representative=_representative(said["wakil"], language) if answers.for_another else None,
     )
 
 
@@ -90,10 +90,11 @@ def _employers(said: dict[str, Any]) -> tuple[EmployerPart, ...]:
     )
 
 
-def _representative(said: dict[str, Any]) -> RepresentativePart:
+def _representative(said: dict[str, Any], language: str) -> RepresentativePart:
     return RepresentativePart(
         name=said["holder_name"],
         kind=said["holder_kind"],
         phone=said["holder_phone"],
         email=said["holder_email"],
+        language=language,
     )
