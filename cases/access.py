@@ -90,8 +90,15 @@ def _current_mandates() -> QuerySet[Mandate]:
 
 
 def own_claimant(by: Principal) -> Claimant:
-    """The claimant that a principal by receipt is. Raises NotFound."""
-    claimant = Claimant.objects.select_related("case").filter(pk=by.claimant_id or 0).first()
+    """The claimant that a principal by receipt is, or whom a representative speaks for now; with what their pages
+    say of the case. One query. Raises NotFound."""
+    people = Claimant.objects.select_related("case__office", "case__officer", "case__mediator")
+    if by.kind == Kind.REPRESENTATIVE:
+        mandate = _current_mandates().filter(pk=by.id or 0, case=OuterRef("case"))
+        people = people.filter(pk=by.on_behalf_of or 0, mandates__in=mandate.values("pk"))
+    else:
+        people = people.filter(pk=by.claimant_id or 0)
+    claimant = people.first()
     if claimant is None:
         raise NotFound
     return claimant
@@ -101,7 +108,9 @@ def represents(by: Principal, case: Case) -> QuerySet[Claimant]:
     """The claimants of `case` for whom a representative holds a mandate today; the one spoken for, where one is."""
     if by.kind != Kind.REPRESENTATIVE:
         return Claimant.objects.none()
-    people = Claimant.objects.filter(mandates__in=_current_mandates().filter(case=case, pk=by.id or 0))
+    people = Claimant.objects.filter(
+        case=case, mandates__in=_current_mandates().filter(case=case, pk=by.id or 0)
+    )
     return (people.filter(pk=by.on_behalf_of) if by.on_behalf_of else people).distinct()
 
 

@@ -71,15 +71,15 @@ def thread(claimant: Claimant) -> QuerySet[Message]:
     return (own.filter(claimant=claimant) | own.filter(claimant=None)).select_related("by_user")
 
 
-def unread_by_worker(claimant: Claimant) -> int:
-    """How many lines of the office the worker has not opened."""
-    return thread(claimant).filter(claimant=claimant, read_at=None).exclude(by_kind=Kind.CLAIMANT).count()
+def unread_by_worker(claimant: Claimant) -> QuerySet[Message]:
+    """What the office wrote to a worker and neither they nor who represents them has opened."""
+    waiting = Message.objects.filter(case=claimant.case_id, claimant=claimant, internal=False, read_at=None)
+    return waiting.exclude(by_kind__in=(Kind.CLAIMANT, Kind.REPRESENTATIVE))
 
 
-def mark_read(case: Case, *, claimant: Claimant | None = None) -> None:
+def mark_read(claimant: Claimant) -> None:
     """Remember that a worker, or who represents them, opened what the office wrote."""
-    waiting = Message.objects.filter(case=case, claimant=claimant, internal=False, read_at=None)
-    waiting.exclude(by_kind__in=(Kind.CLAIMANT, Kind.REPRESENTATIVE)).update(read_at=clock.now())
+    unread_by_worker(claimant).update(read_at=clock.now())
 
 
 def mark_lines_read(lines: Iterable[Message]) -> None:

@@ -148,6 +148,16 @@ def total_of(balances) -> Total:
     return Total(**{name: value or 0 for name, value in sums.items()})
 
 
+def sum_of(rows: Iterable[ClaimBalance]) -> Total:
+    """Sums over balances that are at hand."""
+    rows = list(rows)
+    return Total(
+        workers=len({row.claimant_id for row in rows}),
+        workers_waiting=len({row.claimant_id for row in rows if row.outstanding > 0}),
+        **{name: sum(getattr(row, name) for row in rows) for name in _SUMMED},
+    )
+
+
 def of_case(case: Case) -> Total:
     """The case's line: workers, and rupiah due, confirmed, outstanding."""
     row = CaseBalance.objects.filter(case=case).first()

@@ -1,19 +1,20 @@
 """Everything that a guard may look at, loaded at once.
 
-The same facts serve the page that shows what is possible, the API, and `perform`. Three queries for any case,
+The same facts serve the page that shows what is possible, the API, and `perform`. Two queries for any case,
 however many workers it has.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import CharField, Count, Max, Min, Sum, Value
-from django.db.models.functions import Cast
+from django.db.models import Count, Max, Min, Sum
 
 from cases.models import Case, CaseEvent, CaseGrant
 from cases.vocabulary import ClaimKind, ClaimState, Consent, Naming, Nature
 from core.clock import now
+from core.unions import listed
 from ledger.models import Instalment
 
 RECORDS = ("clock", "approval", "referral", "escalation")
@@ -111,77 +112,88 @@ class CaseFacts:
         return frozenset(office for office, scope in self.grants if scope in scopes)
 
 
-def load(case: Case) -> CaseFacts:
-    """The facts of a case, in three queries."""
+def load(case: Case, events: Iterable[CaseEvent] | None = None) -> CaseFacts:
+    """The facts of a case, in two queries; in one with all its `events`, where they are at hand."""
     from workflows.clocks.rules import LAPSING
     from workflows.models.records import Approval, Assignment, Escalation, OpenClock, Referral
 
-    claims = list(
-        case.claims.values("kind", "nature", "state")
-        .annotate(
-            n=Count("id"),
-            due=Sum("balance__due"),
-            left=Sum("balance__outstanding"),
-            said=Sum("balance__stated"),
-        )
-        .order_by()
+    stats = _asked(case) if events is None else _counted(events)
+    claims = case.claims.values("kind", "nature", "state").annotate(
+        n=Count("id"), due=Sum("balance__due"), left=Sum("balance__outstanding"), said=Sum("balance__stated")
     )
-    events = {
-        kind: EventStat(count, first, last, seq)
-        for kind, count, first, last, seq in CaseEvent.objects.filter(case=case)
-        .values_list("kind")
-        .annotate(Count("id"), Min("at"), Max("at"), Max("seq"))
-        .order_by()
-    }
-
-    def rows(kind, queryset, state, key="pk", number="office_id"):
-        """What is small and many-sorted comes in one query: kind, key, state, and an office or a count."""
-        return queryset.order_by().values_list(
-            Value(kind, output_field=CharField()), Cast(key, CharField()), Cast(state, CharField()), number
-        )
-
     people = case.claimants.filter(withdrawn_at=None).values("consent", "naming").annotate(n=Count("id"))
     instalments = Instalment.objects.filter(case=case).values("state").annotate(n=Count("id"))
     grants = CaseGrant.objects.current().filter(case=case).exclude(office=None)
     running = OpenClock.objects.filter(case=case).exclude(clock__in=LAPSING, due_at__lt=now())
     asked = Approval.objects.filter(case=case, state=Approval.State.ASKED)
-    found: dict[str, list[tuple]] = defaultdict(list)
-    for kind, *row in rows("clock", running, "clock").union(
-        rows("approval", asked, "action"),
-        rows("referral", Referral.objects.filter(case=case, ended_at=None), "state"),
-        rows("escalation", Escalation.objects.filter(case=case, ended_at=None), "state"),
-        rows("grant", grants, "scope"),
-        rows("late", OpenClock.objects.filter(case=case, due_at__lt=now()), "clock"),
-        rows("assignment", Assignment.objects.filter(case=case, ended_at=None), "state", number="officer_id"),
-        rows("people", people, "naming", key="consent", number="n"),
-        rows("instalment", instalments, "state", key="state", number="n"),
-        all=True,
-    ):
-        found[kind].append(tuple(row))
-    consents: dict[str, int] = {}
-    namings: dict[str, int] = {}
+    handed = ("pk", "state", "office_id")
+    found = listed(
+        ("claims", claims, ("kind", "nature", "state", "n", "due", "left", "said")),
+        ("clock", running, ("pk", "clock", "office_id")),
+        ("approval", asked, ("pk", "action", "office_id")),
+        ("referral", Referral.objects.filter(case=case, ended_at=None), handed),
+        ("escalation", Escalation.objects.filter(case=case, ended_at=None), handed),
+        ("grant", grants, ("office_id", "scope")),
+        ("late", OpenClock.objects.filter(case=case, due_at__lt=now()), ("clock",)),
+        ("assignment", Assignment.objects.filter(case=case, ended_at=None), ("state", "officer_id")),
+        ("people", people, ("consent", "naming", "n")),
+        ("instalment", instalments, ("state", "n")),
+    )
+    consents: dict[str, int] = defaultdict(int)
+    namings: dict[str, int] = defaultdict(int)
     for consent, naming, count in found["people"]:
-        consents[consent] = consents.get(consent, 0) + count
-        namings[naming] = namings.get(naming, 0) + count
-    states: dict[str, int] = {}
-    for row in claims:
-        states[row["state"]] = states.get(row["state"], 0) + row["n"]
-    standing = [row for row in claims if row["state"] != ClaimState.WITHDRAWN]
+        consents[consent] += int(count)
+        namings[naming] += int(count)
+    states: dict[str, int] = defaultdict(int)
+    sums = [0, 0, 0]
+    for _kind, _nature, state, count, *rupiah in found["claims"]:
+        states[state] += int(count)
+        sums = [total + int(part or 0) for total, part in zip(sums, rupiah, strict=True)]
+    standing = [row for row in found["claims"] if row[2] != ClaimState.WITHDRAWN]
     return CaseFacts(
         case=case,
         workers=sum(consents.values()),
-        consents=consents,
-        namings=namings,
-        claim_states=states,
-        claim_kinds=frozenset(ClaimKind(row["kind"]) for row in standing),
-        natures=frozenset(Nature(row["nature"]) for row in standing),
-        due=sum(row["due"] or 0 for row in claims),
-        outstanding=sum(row["left"] or 0 for row in claims),
-        stated=sum(row["said"] or 0 for row in claims),
-        grants=frozenset((office, scope) for _pk, scope, office in found["grant"]),
-        events=events,
-        records=tuple(OpenRecord(kind, *row) for kind in RECORDS for row in found[kind]),
-        late=frozenset(name for _pk, name, _office in found["late"]),
-        assignments={state: officer for _pk, state, officer in found["assignment"]},
-        instalments={state: count for _key, state, count in found["instalment"]},
+        consents=dict(consents),
+        namings=dict(namings),
+        claim_states=dict(states),
+        claim_kinds=frozenset(ClaimKind(row[0]) for row in standing),
+        natures=frozenset(Nature(row[1]) for row in standing),
+        due=sums[0],
+        outstanding=sums[1],
+        stated=sums[2],
+        grants=frozenset((int(office), scope) for office, scope in found["grant"]),
+        events=stats,
+        records=tuple(
+            OpenRecord(kind, key, state, int(office) if office else None)
+            for kind in RECORDS
+            for key, state, office in found[kind]
+        ),
+        late=frozenset(name for (name,) in found["late"]),
+        assignments={state: int(officer) for state, officer in found["assignment"]},
+        instalments={state: int(count) for state, count in found["instalment"]},
     )
+
+
+def _asked(case: Case) -> dict[str, EventStat]:
+    rows = (
+        CaseEvent.objects.filter(case=case)
+        .values_list("kind")
+        .annotate(Count("id"), Min("at"), Max("at"), Max("seq"))
+        .order_by()
+    )
+    return {kind: EventStat(*numbers) for kind, *numbers in rows}
+
+
+def _counted(events: Iterable[CaseEvent]) -> dict[str, EventStat]:
+    kinds: dict[str, list[CaseEvent]] = defaultdict(list)
+    for event in events:
+        kinds[event.kind].append(event)
+    return {
+        kind: EventStat(
+            len(found),
+            min(event.at for event in found),
+            max(event.at for event in found),
+            max(event.seq for event in found),
+        )
+        for kind, found in kinds.items()
+    }

@@ -2,21 +2,28 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from accounts import principals
 from accounts.principals import Kind, Principal
 from cases.access import represents
 from cases.identity import reveal
-from cases.models import Case, CaseEvent, Claimant, Document, Evidence, Mandate
+from cases.models import Case, CaseEvent, Claim, Claimant, Document, Evidence, Mandate, Message
 from core.errors import NotFound
+from core.unions import listed
 from ledger import balance
 from ledger.models import ClaimBalance, Instalment, Payment
+from workflows import facts as case_facts
 from workflows.actions import ACTIONS
+from workflows.facts import CaseFacts
+from workflows.perform import Possible, possible_actions
+from workflows.rights import known_to_belong
+from workflows.wording import Standing, standing
 
 _TOLD: dict[str, Any] = {
     "case.submitted": _("Pengaduan Anda kami terima."),
@@ -57,6 +64,99 @@ class Money:
     def waiting(self) -> list[Payment]:
         """Payments that somebody stated and the worker has yet to confirm."""
         return [payment for payment in self.payments if payment.state == Payment.State.STATED]
+
+
+class Part:
+    """A worker's part of their case: what several places of one page rest on, each read once.
+
+    `by`: the worker, or who speaks for them, as an access function let them in with `claimant`.
+    """
+
+    def __init__(self, claimant: Claimant, *, by: Principal):
+        self.claimant, self.case, self.by = claimant, claimant.case, by
+
+    @cached_property
+    def events(self) -> list[CaseEvent]:
+        return list(CaseEvent.objects.filter(case=self.case.pk).select_related("note").order_by("seq"))
+
+    @cached_property
+    def facts(self) -> CaseFacts:
+        facts = case_facts.load(self.case, self.events)
+        known_to_belong(facts, self.by)
+        return facts
+
+    @cached_property
+    def standing(self) -> Standing:
+        return standing(self.claimant, self.events)
+
+    @cached_property
+    def actions(self) -> dict[str, Possible]:
+        """What they may do in principle, by name, with the reasons against it now."""
+        return {row.action.name: row for row in possible_actions(self.case, by=self.by, facts=self.facts)}
+
+    @cached_property
+    def withdrawal_waits(self) -> bool:
+        """Whether this worker asked to withdraw and neither took it back nor was confirmed."""
+        waits = False
+        for event in self.events:
+            if event.kind in _WITHDRAWAL and self.claimant.pk in event.facts["claimants"]:
+                waits = event.kind == "case.withdrawal_asked"
+        return waits
+
+    @cached_property
+    def missing_items(self) -> str:
+        """What the office asked for last, one thing a line; empty where nothing is asked for."""
+        asked = [event for event in self.events if event.kind == "case.completion_requested"]
+        return asked[-1].note.body if asked and getattr(asked[-1], "note", None) else ""
+
+
+_WITHDRAWAL = ("case.withdrawal_asked", "case.withdrawal_taken_back", "case.withdrawal_confirmed")
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What the first page says of the others. outstanding: rupiah; unread, papers, files: how many.
+
+    waiting: payments that somebody stated and the worker has yet to confirm, with the kind of their claim.
+    """
+
+    outstanding: int
+    waiting: list[Payment]
+    unread: int
+    papers: int
+    files: int
+
+
+def glance(claimant: Claimant, *, unread: QuerySet[Message]) -> Glance:
+    """One query. unread: the lines that wait for this worker."""
+    stated = Payment.objects.filter(claimant=claimant, state=Payment.State.STATED)
+    files = evidence(claimant).filter(erased_at=None)
+    found = listed(
+        (
+            "left",
+            ClaimBalance.objects.filter(claimant=claimant).values("claimant").annotate(n=Sum("outstanding")),
+            ("n",),
+        ),
+        ("unread", unread.values("claimant").annotate(n=Count("pk")), ("n",)),
+        ("files", files.values("claimant").annotate(n=Count("pk")), ("n",)),
+        ("paper", documents(claimant), ("pk",)),
+        ("payment", stated, ("pk", "amount", "paid_on", "claim__kind")),
+    )
+
+    def number(kind: str) -> int:
+        return int(found[kind][0][0]) if found[kind] else 0
+
+    waiting = [
+        Payment(pk=int(pk), amount=int(amount), paid_on=date.fromisoformat(day), claim=Claim(kind=kind))
+        for pk, amount, day, kind in found["payment"]
+    ]
+    return Glance(
+        outstanding=number("left"),
+        waiting=sorted(waiting, key=lambda payment: (payment.paid_on, payment.pk)),
+        unread=number("unread"),
+        papers=len(found["paper"]),
+        files=number("files"),
+    )
 
 
 @dataclass(frozen=True)
@@ -139,19 +239,16 @@ def concerns(event: CaseEvent, claimant_id: int, paid_in: set[int]) -> bool:
 
 
 def money(claimant: Claimant) -> Money:
+    claims = list(ClaimBalance.objects.filter(claimant=claimant).select_related("claim").order_by("claim_id"))
     return Money(
-        total=balance.of_claimant(claimant.pk),
-        claims=list(
-            ClaimBalance.objects.filter(claimant=claimant).select_related("claim").order_by("claim_id")
-        ),
+        total=balance.sum_of(claims),
+        claims=claims,
         instalments=list(
             Instalment.objects.filter(claim__claimant=claimant)
             .exclude(state=Instalment.State.REPLACED)
             .select_related("claim")
         ),
-        payments=list(
-            Payment.objects.filter(claimant=claimant).select_related("claim", "payer__employer", "proof")
-        ),
+        payments=list(Payment.objects.filter(claimant=claimant).select_related("claim")),
     )
 
 
@@ -191,24 +288,3 @@ def fingerprint(claimant: Claimant) -> str:
         or claimant.case_id
     )
     return CaseEvent.objects.values_list("hash", flat=True).get(case=case_id, seq=1)
-
-
-def missing_items(claimant: Claimant) -> str:
-    """What the office asked for last, one thing a line; empty where nothing is asked for."""
-    event = (
-        CaseEvent.objects.filter(case=claimant.case_id, kind="case.completion_requested")
-        .select_related("note")
-        .order_by("-seq")
-        .first()
-    )
-    return event.note.body if event and getattr(event, "note", None) else ""
-
-
-def withdrawal_waits(claimant: Claimant) -> bool:
-    """Whether this worker asked to withdraw and neither took it back nor was confirmed."""
-    waits = False
-    kinds = ("case.withdrawal_asked", "case.withdrawal_taken_back", "case.withdrawal_confirmed")
-    for event in CaseEvent.objects.filter(case=claimant.case_id, kind__in=kinds).order_by("seq"):
-        if claimant.pk in event.facts["claimants"]:
-            waits = event.kind == "case.withdrawal_asked"
-    return waits

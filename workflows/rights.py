@@ -38,9 +38,18 @@ def may(action: Action, facts: CaseFacts, by: Principal, *, record: Any = None) 
     return outside.get(by.kind) in wanted and _belongs(facts, by)
 
 
+def known_to_belong(facts: CaseFacts, by: Principal) -> None:
+    """An access function has just let `by` into the case of `facts`: that need not be asked again."""
+    facts.belongs[_key(by)] = True
+
+
+def _key(by: Principal) -> tuple:
+    return by.kind, by.id, by.claimant_id, by.on_behalf_of
+
+
 def _belongs(facts: CaseFacts, by: Principal) -> bool:
     """Whether a person from outside the offices, or the one an officer speaks for, is of this case."""
-    key = (by.kind, by.id, by.claimant_id, by.on_behalf_of)
+    key = _key(by)
     if key not in facts.belongs:
         if by.kind == Kind.REPRESENTATIVE:
             found = represents(by, facts.case).exists()

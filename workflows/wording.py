@@ -1,5 +1,6 @@
 """What a status means, said to the worker: a sentence, whose move it is, by when and why that date."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -8,8 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Office
-from cases.models import Case, Claimant
+from cases.models import Case, CaseEvent, Claimant
 from cases.vocabulary import Outcome, Status
 from core import clock, dates
 from workflows.clocks import explain
@@ -85,13 +85,16 @@ class Standing:
     is_open: bool = True
 
 
-def standing(claimant: Claimant) -> Standing:
-    """Where the case of `claimant` stands, with the dates that concern them."""
+def standing(claimant: Claimant, events: Iterable[CaseEvent] | None = None) -> Standing:
+    """Where the case of `claimant` stands, with the dates that concern them.
+
+    events: all of the case, where they are at hand.
+    """
     case = claimant.case
     if claimant.withdrawn_at:
         day = dates.written(claimant.withdrawn_at.date())
         return Standing(_("Pengaduan Anda dicabut pada %(day)s.") % {"day": day}, is_open=False)
-    clocks = explain.of_claimant(case, claimant.pk)
+    clocks = explain.of_claimant(case, claimant.pk, events)
     limits = [one for one in clocks if one.rule.warning]
     duties = [one for one in clocks if not one.rule.warning]
     mine = [one for one in duties if one.holder in (Holder.WORKER, Holder.BOTH)]
@@ -117,14 +120,11 @@ def _sentence(case: Case) -> str:
     return text % {
         "officer": case.officer.name if case.officer_id else _("petugas kami"),
         "mediator": case.mediator.name if case.mediator_id else _("mediator"),
-        "receiver": _receiver(case),
+        "receiver": _receiver(case) if "%(receiver)s" in text else "",
     }
 
 
 def _receiver(case: Case) -> str:
-    record = (
-        Referral.objects.filter(case=case).order_by("-id").first()
-        or Escalation.objects.filter(case=case).order_by("-id").first()
-    )
-    office = Office.objects.filter(pk=record.office_id).first() if record else None
-    return office.name if office else _("instansi lain")
+    handed = (model.objects.filter(case=case).order_by("-id") for model in (Referral, Escalation))
+    names = (rows.values_list("office__name", flat=True).first() for rows in handed)
+    return next((name for name in names if name), _("instansi lain"))

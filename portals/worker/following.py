@@ -26,8 +26,7 @@ from portals.worker.doings import DOINGS, FIRST, Doing, MessageForm
 from portals.worker.steps import Answers, EvidenceForm
 from workflows import own
 from workflows.errors import Invalid, NotAllowed, Refused, Stale
-from workflows.perform import perform, possible_actions
-from workflows.wording import standing
+from workflows.perform import perform
 
 AFTER_WITHDRAWING = {"reopen", "report_retaliation"}
 """All that somebody who has left the case can still do in it."""
@@ -108,7 +107,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, claimant: Claimant, name: str, **context) -> HttpResponse:
     status = context.pop("status", 200)
     represents = claimant.by.kind == Kind.REPRESENTATIVE
-    context |= {"claimant": claimant, "case": claimant.case}
+    context |= {"claimant": claimant, "case": claimant.case, "office_name": claimant.case.office.name}
     context["spoken_for"] = own.name_of(claimant, by=claimant.by) if represents else ""
     return render(request, f"worker/following/{name}.html", context, status=status)
 
@@ -120,36 +119,32 @@ def _page(request: HttpRequest, claimant: Claimant, name: str, **context) -> Htt
 @visitor.with_claimant
 def case(request: HttpRequest, claimant: Claimant) -> HttpResponse:
     """Where it stands, whose move it is and by when; then everything else, one tap away."""
-    possible = _possible(claimant)
+    part = own.Part(claimant, by=visitor.principal_of(claimant))
+    possible = _possible(part)
     rest = [
         doing
         for name, doing in possible.items()
         if name not in (*FIRST, "take_back_withdrawal") and not doing.about
     ]
-    withdrawing = own.withdrawal_waits(claimant)
     return _page(
         request,
         claimant,
         "case",
-        standing=standing(claimant),
-        money=own.money(claimant),
+        standing=part.standing,
+        glance=own.glance(claimant, unread=thread.unread_by_worker(claimant)),
         first=[possible[name] for name in FIRST if name in possible],
         doings=[doing for doing in rest if not doing.quiet and not doing.formal],
         formal=[doing for doing in rest if doing.formal],
         quiet=[doing for doing in rest if doing.quiet],
-        unread=thread.unread_by_worker(claimant),
-        papers=own.documents(claimant).count(),
-        files=own.evidence(claimant).filter(erased_at=None).count(),
-        withdrawing=withdrawing,
+        withdrawing=part.withdrawal_waits,
     )
 
 
-def _possible(claimant: Claimant) -> dict[str, Doing]:
+def _possible(part: own.Part) -> dict[str, Doing]:
     """What this worker can do now, in the order of the table."""
-    by = visitor.principal_of(claimant)
-    names = {row.action.name for row in possible_actions(claimant.case, by=by) if row.is_possible}
-    names.discard("withdraw" if own.withdrawal_waits(claimant) else "take_back_withdrawal")
-    if claimant.withdrawn_at:
+    names = {name for name, row in part.actions.items() if row.is_possible}
+    names.discard("withdraw" if part.withdrawal_waits else "take_back_withdrawal")
+    if part.claimant.withdrawn_at:
         names &= AFTER_WITHDRAWING
     return {name: doing for name, doing in DOINGS.items() if name in names}
 
@@ -163,8 +158,9 @@ def history(request: HttpRequest, claimant: Claimant) -> HttpResponse:
 @require_safe
 @visitor.with_claimant
 def money(request: HttpRequest, claimant: Claimant) -> HttpResponse:
+    part = own.Part(claimant, by=visitor.principal_of(claimant))
     return _page(
-        request, claimant, "money", money=own.money(claimant), can="record_payment" in _possible(claimant)
+        request, claimant, "money", money=own.money(claimant), can="record_payment" in _possible(part)
     )
 
 
@@ -211,7 +207,7 @@ def messages_page(request: HttpRequest, claimant: Claimant) -> HttpResponse:
         messages.success(request, _("Pesan terkirim. Petugas menjawab di halaman ini."))
         return redirect("worker:messages")
     lines = list(thread.thread(claimant))
-    thread.mark_read(claimant.case, claimant=claimant)
+    thread.mark_read(claimant)
     return _page(request, claimant, "messages", form=form, lines=lines)
 
 
@@ -304,12 +300,10 @@ def do(request: HttpRequest, claimant: Claimant, name: str) -> HttpResponse:
     except (NotFound, ValueError):
         raise Http404
     back = reverse("worker:case")
-    reasons = next(
-        (row.reasons for row in possible_actions(claimant.case, by=by) if row.action.name == name), None
-    )
-    if reasons is None:
+    part = own.Part(claimant, by=by)
+    if name not in part.actions:
         raise Http404
-    if reasons and request.method != "POST":
+    if (reasons := part.actions[name].reasons) and request.method != "POST":
         return conflict(request, list(reasons), back)
     made = doing.form(claimant.case, by)
     form = made(request.POST) if request.method == "POST" else made(initial=doing.start(claimant))
@@ -327,7 +321,7 @@ def do(request: HttpRequest, claimant: Claimant, name: str) -> HttpResponse:
         except Invalid as error:
             form.take(error)
         except Stale:
-            return _again(request, claimant, doing, payment, made)
+            return _again(request, part, doing, payment, made)
         except Refused as refused:
             return conflict(request, refused.reasons, back)
         except (NotAllowed, NotFound):
@@ -335,14 +329,14 @@ def do(request: HttpRequest, claimant: Claimant, name: str) -> HttpResponse:
         else:
             messages.success(request, doing.done)
             return redirect("worker:case")
-    return _ask(request, claimant, doing, payment, form)
+    return _ask(request, part, doing, payment, form)
 
 
-def _again(request: HttpRequest, claimant: Claimant, doing: Doing, payment, made) -> HttpResponse:
+def _again(request: HttpRequest, part: own.Part, doing: Doing, payment, made) -> HttpResponse:
     """The case has moved meanwhile: nothing was done, what was typed is still there, and it can be sent again."""
-    claimant.case.refresh_from_db()
+    part.case.refresh_from_db()
     typed = request.POST.copy()
-    typed["seen"] = str(claimant.case.version)
+    typed["seen"] = str(part.case.version)
     form = made(typed)
     form.add_error(
         None,
@@ -350,16 +344,16 @@ def _again(request: HttpRequest, claimant: Claimant, doing: Doing, payment, made
             "Perkara Anda berubah sejak halaman ini dibuka, jadi belum ada yang dikirim. Periksa lagi, lalu kirim bila masih perlu."
         ),
     )
-    return _ask(request, claimant, doing, payment, form, status=409)
+    return _ask(request, part, doing, payment, form, status=409)
 
 
 def _ask(
-    request: HttpRequest, claimant: Claimant, doing: Doing, payment, form, status: int = 200
+    request: HttpRequest, part: own.Part, doing: Doing, payment, form, status: int = 200
 ) -> HttpResponse:
-    items = own.missing_items(claimant) if doing.name == "complete" else ""
+    items = part.missing_items if doing.name == "complete" else ""
     return _page(
         request,
-        claimant,
+        part.claimant,
         "do",
         doing=doing,
         form=form,

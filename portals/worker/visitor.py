@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts import principals
 from accounts.principals import Principal
-from cases.access import mandate_of, own_claimant, represents
+from cases.access import mandate_of, own_claimant
 from cases.models import Claimant, Mandate
 from core import clock
 from core.errors import NotFound
@@ -22,6 +22,8 @@ from intake.models import KEPT_FOR, Draft
 
 DRAFT_COOKIE = "isian"
 IDLE = timedelta(minutes=30)
+NOTED_EVERY = timedelta(minutes=1)
+"""How exactly the session knows when it was used last; a page after the other need not write it."""
 _SESSION_KEY = "claimant"
 
 
@@ -94,10 +96,12 @@ def _kept(request: HttpRequest) -> dict | None:
     if not kept:
         return None
     now = clock.now()
-    if now - datetime.fromisoformat(kept["at"]) > IDLE:
+    unused = now - datetime.fromisoformat(kept["at"])
+    if unused > IDLE:
         let_out(request)
         return None
-    request.session[_SESSION_KEY] = kept | {"at": now.isoformat()}
+    if unused > NOTED_EVERY:
+        request.session[_SESSION_KEY] = kept | {"at": now.isoformat()}
     return kept
 
 
@@ -122,15 +126,13 @@ def claimant_of(request: HttpRequest) -> Claimant | None:
     if not kept or not kept["id"]:
         return None
     try:
-        if "mandate" in kept:
-            by = principals.representative(kept["mandate"], kept["id"])
-            claimant = represents(by, mandate_of(by).case).select_related("case").first()
-        else:
-            by = principals.claimant(kept["id"])
-            claimant = own_claimant(by)
+        by = (
+            principals.representative(kept["mandate"], kept["id"])
+            if "mandate" in kept
+            else principals.claimant(kept["id"])
+        )
+        claimant = own_claimant(by)
     except NotFound:
-        claimant = None
-    if claimant is None:
         let_out(request)
         return None
     claimant.by = by

@@ -3,6 +3,7 @@
 The words are made when they are read, in the language of who reads.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.calendar import OfficeCalendar
-from cases.models import Case
+from cases.models import Case, CaseEvent
 from core import clock
 from core.workdays import Skipped, is_working_day
 from workflows.clocks.counting import Pause, Walk, walk
@@ -279,9 +280,12 @@ def of_case(case: Case) -> list[Explained]:
     return [explain(state, folded.calendar) for state in folded.states if state.started_on <= today]
 
 
-def of_claimant(case: Case, claimant_id: int) -> list[Explained]:
-    """What one worker is told: the case's clocks and their own; nothing of the other workers or of the office."""
-    folded = fold(case)
+def of_claimant(case: Case, claimant_id: int, events: Iterable[CaseEvent] | None = None) -> list[Explained]:
+    """What one worker is told: the case's clocks and their own; nothing of the other workers or of the office.
+
+    events: all of the case, where they are at hand.
+    """
+    folded = fold(case, events)
     today = clock.now().astimezone(folded.zone).date()
     return [
         explain(state, folded.calendar)
