@@ -22,7 +22,7 @@ S = Status
 SENTENCES: dict[str, Any] = {
     S.SUBMITTED: gettext_lazy("Pengaduan Anda sudah kami terima dan sedang diperiksa."),
     S.AWAITING_COMPLETION: gettext_lazy("Kami perlu data tambahan dari Anda sebelum dapat melanjutkan."),
-    S.UNDER_REVIEW: gettext_lazy("Pengaduan Anda sedang ditelaah %(officer)s."),
+    S.UNDER_REVIEW: gettext_lazy("Pengaduan Anda sedang ditelaah oleh %(officer)s."),
     S.IN_BIPARTIT: gettext_lazy(
         "Anda atau serikat sedang berunding langsung dengan perusahaan (bipartit). Suratnya kami bantu siapkan."
     ),
