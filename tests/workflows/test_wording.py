@@ -43,7 +43,7 @@ def test_a_standing_says_whose_move_it_is_by_when_and_why(case, claimant, team, 
 @pytest.mark.django_db
 def test_a_review_names_the_officer(reviewed, claimant):
     claimant.case.refresh_from_db()
-    assert standing(claimant).sentence == "Pengaduan Anda sedang ditelaah Ratna Dewi."
+    assert standing(claimant).sentence == "Pengaduan Anda sedang ditelaah oleh Ratna Dewi."
 
 
 @pytest.mark.django_db
