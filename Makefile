@@ -4,6 +4,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 CASES ?= 100000
+WORKERS ?= 10000
 
 # A list is installed again only when it changed; the stamp is written last, so a broken install is repeated.
 .venv/.installed-%: requirements/%.txt tools/venv.sh
@@ -34,8 +35,8 @@ lint: .venv/.installed-dev types ## style, types, import contracts, pending migr
 types: .venv/.installed-dev ## mypy; what it does not hold yet is listed in pyproject.toml
 	@$(PY) -m mypy .
 
-bench: .venv/.installed-dev ## speed on PostgreSQL beside a bare Django page (CASES=100000)
-	@$(PY) -m bench --cases $(CASES)
+bench: .venv/.installed-dev ## speed on PostgreSQL beside a bare Django page, and of a case of many workers (CASES=100000 WORKERS=10000)
+	@$(PY) -m bench --cases $(CASES) --workers $(WORKERS)
 
 lock: ## pin requirements/*.in with hashes (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet \

@@ -1,4 +1,5 @@
-"""`make bench`: generate cases on PostgreSQL, then time each page and its bare twin, request by request in turn."""
+"""`make bench`: generate cases on PostgreSQL, then time each page and its bare twin, request by request in turn;
+then one case of very many workers, all of whom are calculated."""
 
 import argparse
 import http.client
@@ -104,7 +105,8 @@ def measure(requests: int) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--cases", type=int, default=100_000)
+    parser.add_argument("--cases", type=int, default=100_000, help="0: measure no pages")
+    parser.add_argument("--workers", type=int, default=10_000, help="of the collective case")
     parser.add_argument("--requests", type=int, default=200, help="of each page; the median counts")
     chosen = parser.parse_args()
     if why := why_no_postgres():
@@ -124,13 +126,17 @@ def main() -> int:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
-        from bench import data
+        from bench import collective, data
 
-        begin = time.monotonic()
-        data.originals(data.people(), data.ORIGINALS)
-        data.multiply(chosen.cases)
-        print(f"{chosen.cases} cases generated in {time.monotonic() - begin:.0f} s")
-        measure(chosen.requests)
+        officer = data.people()
+        if chosen.cases:
+            begin = time.monotonic()
+            data.originals(officer, data.ORIGINALS)
+            data.multiply(chosen.cases)
+            print(f"{chosen.cases} cases generated in {time.monotonic() - begin:.0f} s")
+            measure(chosen.requests)
+        if chosen.workers:
+            collective.measure(officer, chosen.workers)
         from django.db import connection
 
         connection.close()

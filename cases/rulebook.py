@@ -1,11 +1,13 @@
 """The law this installation computes with: the package's rulesets and, over them, those of RULESETS_DIR."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.utils import timezone
 
@@ -21,6 +23,25 @@ def current_rulebook() -> Rulebook:
 @cache
 def _read(directory: str) -> Rulebook:
     return load_rulebook([Path(directory)] if directory else [])
+
+
+@lru_cache(maxsize=16)
+def kept_rulebook(digest: str) -> Rulebook:
+    """The rulebook that a stored result was computed with, its words as they were."""
+    now = current_rulebook()
+    if digest == now.content_digest:
+        return now
+    kept = apps.get_model("cases", "LawText").objects.get(pk=digest)
+    return Rulebook(**json.loads(kept.content))
+
+
+def keep_rulebook() -> str:
+    """Keep today's rulebook for the results that are stored under it; its digest."""
+    now = current_rulebook()
+    apps.get_model("cases", "LawText").objects.get_or_create(
+        digest=now.content_digest, defaults={"content": json.dumps(now.content, ensure_ascii=False)}
+    )
+    return now.content_digest
 
 
 def answer_to(request: Mapping[str, Any], *, today: date | None = None) -> dict[str, Any]:

@@ -32,12 +32,29 @@ def create(rows: Sequence[models.Model], *, found_by: models.QuerySet | None = N
             row._state.adding = False
 
 
-def _insert(rows: Sequence[models.Model]) -> None:
+def replace(rows: Sequence[models.Model], *, known_by: str) -> None:
+    """Insert rows of one model, or rewrite those that stand there with the same `known_by`, a unique field. No signals."""
+    if not rows:
+        return
+    meta = rows[0]._meta
+    fields = [field.name for field in meta.concrete_fields if field.name != known_by]
+    if len(rows) < MANY:
+        type(rows[0])._default_manager.bulk_create(
+            rows, update_conflicts=True, unique_fields=[known_by], update_fields=fields
+        )
+        return
+    quote = connection.ops.quote_name
+    columns = {field.name: quote(str(field.column)) for field in meta.concrete_fields}
+    written = ", ".join(f"{columns[name]} = EXCLUDED.{columns[name]}" for name in fields)
+    _insert(rows, f" ON CONFLICT ({columns[known_by]}) DO UPDATE SET {written}")
+
+
+def _insert(rows: Sequence[models.Model], otherwise: str = "") -> None:
     meta = rows[0]._meta
     fields = [field for field in meta.local_concrete_fields if not isinstance(field, models.AutoField)]
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
-    statement = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608
+    statement = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({', '.join(['%s'] * len(fields))}){otherwise}"  # noqa: S608
     stored = [(field.attname, _storing(field)) for field in fields]
     with connection.cursor() as cursor:
         cursor.executemany(statement, [[store(row.__dict__[name]) for name, store in stored] for row in rows])

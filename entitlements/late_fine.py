@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from entitlements.money import Exact, exact, whole_rupiah
@@ -53,25 +54,10 @@ def fine_after(days_late: int, unpaid: Exact, ruleset: Ruleset, readings: Mappin
     ``month_days`` is the length of the month after the due date (30 unless the reading is the calendar month);
     ``bank_rate`` the yearly interest as a share, or None while nobody has entered it.
     """
-    number = ruleset.number
-    day = days_late + (1 if readings["late_fine_first_day"] == "due_date_is_day_1" else 0)
-    first_day, last_day = number("late_fine.first_day"), number("late_fine.last_day")
-    month = month_days or number("late_fine.month_days")
-    cap = number("late_fine.cap")
-    first_share = number("late_fine.daily_rate") * max(0, min(day, last_day) - first_day + 1)
-    days_after = max(0, day - last_day)
-    if readings["late_fine_later_months"] == "stops_after_month":
-        days_after = min(days_after, max(0, month - last_day))
-    further = number("late_fine.further_daily_rate")
-    share = further * days_after
-    already = first_share if readings["late_fine_cap"] == "a_and_b_together" else 0
-    if readings["late_fine_later_months"] == "cap_each_month" and day > month:
-        share = min(further * max(0, month - last_day), cap - already)
-        over = day - month
-        share += (over // month) * min(further * month, cap) + min(further * (over % month), cap)
-    else:
-        share = min(share, cap - already)
-    interest_days = max(0, day - month)
+    first_share, share, interest_days = _shares(
+        days_late, ruleset, readings["late_fine_first_day"], readings["late_fine_cap"],
+        readings["late_fine_later_months"], month_days,
+    )  # fmt: skip
     interest = 0
     if bank_rate and interest_days:
         base = unpaid
@@ -81,6 +67,32 @@ def fine_after(days_late: int, unpaid: Exact, ruleset: Ruleset, readings: Mappin
     return Fine(
         exact(unpaid * first_share), exact(unpaid * share), interest, first_share, share, interest_days
     )
+
+
+@lru_cache(maxsize=10_000)
+def _shares(
+    days_late: int, ruleset: Ruleset, first: str, capped: str, later: str, month_days: int | None
+) -> tuple[Exact, Exact, int]:
+    """The shares of the wage that (a) and (b) come to, and the days of interest: alike for all who wait as long."""
+    number = ruleset.number
+    day = days_late + (1 if first == "due_date_is_day_1" else 0)
+    first_day, last_day = number("late_fine.first_day"), number("late_fine.last_day")
+    month = month_days or number("late_fine.month_days")
+    cap = number("late_fine.cap")
+    first_share = number("late_fine.daily_rate") * max(0, min(day, last_day) - first_day + 1)
+    days_after = max(0, day - last_day)
+    if later == "stops_after_month":
+        days_after = min(days_after, max(0, month - last_day))
+    further = number("late_fine.further_daily_rate")
+    share = further * days_after
+    already = first_share if capped == "a_and_b_together" else 0
+    if later == "cap_each_month" and day > month:
+        share = min(further * max(0, month - last_day), cap - already)
+        over = day - month
+        share += (over // month) * min(further * month, cap) + min(further * (over % month), cap)
+    else:
+        share = min(share, cap - already)
+    return first_share, share, max(0, day - month)
 
 
 def schedule(unpaid: Exact, last_day: int, ruleset: Ruleset, readings: Mapping[str, str] | None = None, *, bank_rate: Exact | None = None) -> Iterator[tuple[int, int]]:  # fmt: skip

@@ -68,7 +68,11 @@ def _result(result: Result) -> Packed:
 
 def _row(row: Row) -> list:
     unrounded = row.unrounded
-    packed = [row.code, unrounded if type(unrounded) is int else str(unrounded), _plain(row.values)]
+    packed: list[Any] = [
+        row.code,
+        unrounded if type(unrounded) is int else str(unrounded),
+        _plain(row.values),
+    ]
     if row.assumptions:
         packed.append([_sentence(one) for one in row.assumptions])
     return packed
@@ -102,18 +106,17 @@ def _both(words: Mapping[str, str]) -> list[str]:
 
 def _tagged(value: object) -> list:
     """A value that JSON does not know, behind a letter that says what it is."""
-    kind = type(value)
-    if kind is Fraction:
+    if isinstance(value, Fraction):
         return ["q", str(value)]
-    if kind is date:
+    if isinstance(value, date):
         return ["d", value.isoformat()]
-    if kind is Words:
+    if isinstance(value, Words):
         return ["w", value.id, value.en]
-    if kind is Length:
+    if isinstance(value, Length):
         return ["l", value.months, value.days if type(value.days) is int else str(value.days)]
     if isinstance(value, Mapping) and set(value) == set(LANGUAGES):
         return ["m", *_both(value)]
-    raise TypeError(f"{kind.__name__} cannot be packed")
+    raise TypeError(f"{type(value).__name__} cannot be packed")
 
 
 # --- unpacking -----------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from django.db.models import Count, Q, Sum
 
 from cases.models import Case, Claim, Claimant
 from cases.vocabulary import ClaimState
-from core import bulk
+from core import bulk, clock
 from ledger.models import AmountKind, CaseBalance, ClaimBalance, Entry, Payment
 
 STRENGTH = (
@@ -24,6 +24,9 @@ STRENGTH = (
     AmountKind.CLAIMED,
     AmountKind.COMPUTED,
 )
+_SAID = [kind for kind in AmountKind.values if kind != AmountKind.WAIVED]
+AT_ONCE = 1000
+"""Claims refreshed at a time: SQLite takes a bounded number of ids in one question."""
 _SUMMED = ("due", "stated", "confirmed", "waived", "outstanding")
 _NOT_WAITED_FOR = (ClaimState.WITHDRAWN, ClaimState.LOST, ClaimState.CARRIED)
 
@@ -49,9 +52,12 @@ def post(
     event_seq: int,
 ) -> None:
     """Put an amount of `kind` on each claim id of `amounts`, and refresh what these add up to."""
-    Entry.objects.bulk_create(
-        Entry(case=case, claim_id=claim_id, kind=kind, amount=amount, event_seq=event_seq)
-        for claim_id, amount in amounts.items()
+    at = clock.now()
+    bulk.create(
+        [
+            Entry(case=case, claim_id=claim_id, kind=kind, amount=amount, event_seq=event_seq, at=at)
+            for claim_id, amount in amounts.items()
+        ]
     )
     refresh(case, amounts)
 
@@ -76,20 +82,18 @@ def open_claims(case: Case, claimed: Iterable[tuple[Claim, int | None]], *, even
 
 
 def refresh(case: Case, claim_ids: Iterable[int] | None = None) -> None:
-    """Rewrite the balances of these claims (all of the case by default) and of the case. Five queries."""
+    """Rewrite the balances of these claims (all of the case by default) and of the case. Five queries for each thousand."""
     claims = Claim.objects.filter(case=case)
-    if claim_ids is not None:
-        claims = claims.filter(pk__in=list(claim_ids))
-    known = _with_facts(list(claims.only("id", "case_id", "claimant_id", "state")))
-    _write(_balance(claim, entries, payments) for claim, entries, payments in known)
+    ids = list(claims.values_list("pk", flat=True) if claim_ids is None else claim_ids)
+    for start in range(0, len(ids), AT_ONCE):
+        some = claims.filter(pk__in=ids[start : start + AT_ONCE]).only(
+            "id", "case_id", "claimant_id", "state"
+        )
+        known = _with_facts(list(some))
+        bulk.replace(
+            [_balance(claim, entries, payments) for claim, entries, payments in known], known_by="claim"
+        )
     _refresh_case(case)
-
-
-def _write(rows: Iterable[ClaimBalance]) -> None:
-    fields = [f.name for f in ClaimBalance._meta.concrete_fields if f.name != "claim"]
-    ClaimBalance.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["claim"], update_fields=fields
-    )
 
 
 def _with_facts(claims: list[Claim]):
@@ -115,7 +119,7 @@ def _balance(claim: Claim, entries: Mapping[str, int], payments: Mapping[str, in
         claim_id=claim.pk,
         case_id=claim.case_id,
         claimant_id=claim.claimant_id,
-        **{kind: entries.get(kind) for kind in AmountKind.values if kind != AmountKind.WAIVED},
+        **{kind: entries.get(kind) for kind in _SAID},
         waived=waived,
         due=due,
         stated=payments.get(Payment.State.STATED, 0),

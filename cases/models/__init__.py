@@ -1,7 +1,7 @@
 """What the record is. Nothing moves here: a `Case` has no transitions (workflows.models.CaseFlow has)."""
 
 from cases.models.audit import AccessLog, AuditRoot
-from cases.models.calculation import Calculation
+from cases.models.calculation import Calculation, LawText
 from cases.models.case import Case
 from cases.models.event import CaseEvent, EventNote, FeedPosition, OutboxRow
 from cases.models.grant import CaseGrant
@@ -23,6 +23,7 @@ __all__ = [
     "Evidence",
     "FailedLookup",
     "FeedPosition",
+    "LawText",
     "Mandate",
     "Message",
     "OutboxRow",

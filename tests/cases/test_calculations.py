@@ -1,18 +1,20 @@
 """What the law gives the workers of a case: from the case's own facts, kept, compared, overridden, and for thousands."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
 
 from accounts import principals
 from cases import audit
-from cases.models import Calculation
+from cases.models import Calculation, LawText
 from core import clock
+from entitlements import Rulebook
 from ledger import balance
 from ledger.models import AmountKind, ClaimBalance
 from tests.conftest import one_complaint, one_worker
 from workflows import calculations, tasks
-from workflows.calculations import NotEnough, Said
+from workflows.calculations import NotEnough, Said, running
 from workflows.errors import Invalid, NotAllowed
 from workflows.filing import ClaimPart, submit
 from workflows.models import CalculationRun
@@ -226,6 +228,44 @@ def test_who_does_not_work_on_the_case_calculates_nothing(dismissed, team):
         calculations.calculate(dismissed, SAID, by=principals.claimant(dismissed.pk))
 
 
+# --- what is stored ---------------------------------------------------------------------------------------------
+
+
+def test_what_is_stored_is_small_and_says_all_of_it_when_it_is_read(dismissed, by):
+    made = calculations.calculate(dismissed, SAID, by=by)
+    stored = Calculation.objects.get()
+    assert stored.result == calculations.reckon(made.inputs).as_dict()
+    assert len(json.dumps(stored.kept)) * 3 < len(json.dumps(stored.result))
+    assert calculations.by_kind(stored) == computed(dismissed) | {"late_wage_fine": by_row(stored, "late_wage_fine") + by_row(stored, "late_wage_fine_further")}  # fmt: skip
+
+
+def test_a_result_keeps_the_words_and_the_law_of_its_day(dismissed, by):
+    made = calculations.calculate(dismissed, SAID, by=by)
+    said = made.result
+    law = LawText.objects.get()
+    content = json.loads(law.content)
+    for document in content["documents"]:
+        if "severance" in document.get("components", ()):
+            document["components"]["severance"]["name"] = {"id": "Pesangon dulu", "en": "Severance then"}
+    then = LawText.objects.create(digest=Rulebook(**content).content_digest, content=json.dumps(content))
+    Calculation.objects.update(law=then)
+    assert Calculation.objects.get().result["rows"][0]["name"]["id"] == "Pesangon dulu"
+    Calculation.objects.update(law=law)
+    assert Calculation.objects.get().result == said
+
+
+def test_what_was_stored_with_all_its_words_is_still_read(dismissed, by):
+    """Form 1: before there was a LawText, the result itself was stored."""
+    made = calculations.calculate(dismissed, SAID, by=by)
+    said = made.result
+    Calculation.objects.update(kept=said, law=None)
+    old = calculations.latest_of(dismissed)
+    assert old.result == said
+    assert calculations.by_kind(old) == made.kept["sums"]
+    assert calculations.what_would_change(old, dismissed) == []
+    assert calculations.override(old, 0, amount=1, reason="sebab", by=by).total == made.total - 40_500_000 + 1
+
+
 # --- all workers of a case -----------------------------------------------------------------------------------
 
 
@@ -236,7 +276,7 @@ def crowd(file):
 
 
 def test_all_workers_are_calculated_in_the_background(crowd, by, monkeypatch):
-    monkeypatch.setattr(calculations, "PIECE", 5)
+    monkeypatch.setattr(running, "PIECE", 5)
     run = calculations.start_run(crowd, SAID, by=by)
     assert (run.total, run.done) == (12, 0)
     assert tasks.calculate_case(run.pk) == 11
@@ -245,8 +285,48 @@ def test_all_workers_are_calculated_in_the_background(crowd, by, monkeypatch):
     assert (run.done, run.failed) == (11, 1)
     assert run.errors == [{"number": 3, "missing": ["base_wage"]}]
     assert run.sum == sum(Calculation.objects.values_list("total", flat=True))
-    assert [event.facts["claimants"] for event in crowd.events.filter(kind="case.calculated")] == [4, 5, 2]
+    event = crowd.events.get(kind="case.calculated")
+    assert (event.facts["claimants"], event.facts["sum"], event.facts["failed"]) == (11, run.sum, 1)
     assert ClaimBalance.objects.filter(case=crowd, computed__gt=0).count() == 11
+
+
+def test_what_a_run_has_written_counts_only_when_all_of_it_is_there(crowd, by, monkeypatch):
+    person = crowd.claimants.get(number=1)
+    before = calculations.calculate(person, Said(as_of="2026-09-20", ground="43(1)"), by=by)
+    monkeypatch.setattr(running, "PIECE", 5)
+    run = calculations.start_run(crowd, SAID, by=by)
+    running._piece(run)
+    assert Calculation.objects.filter(pending=True).count() == 4
+    assert calculations.latest_of(person) == before
+    assert computed(person) == {"severance": before.total - by_row(before, "long_service_pay")}
+    calculations.go_on(run.pk)
+    assert calculations.latest_of(person) != before
+    assert calculations.earlier_of(person) == [before]
+    assert computed(person) == {"severance": 9 * 4_500_001}
+    assert not Calculation.objects.filter(pending=True).exists()
+
+
+def by_row(made, code):
+    return sum(row["amount"] for row in made.result["rows"] if row["code"] == code)
+
+
+def test_who_was_calculated_alone_while_a_run_was_under_way_keeps_the_newer_one(crowd, by, monkeypatch):
+    monkeypatch.setattr(running, "PIECE", 5)
+    run = calculations.start_run(crowd, SAID, by=by)
+    running._piece(run)
+    person = crowd.claimants.get(number=1)
+    alone = calculations.calculate(person, Said(as_of="2026-09-20", ground="43(1)"), by=by)
+    calculations.go_on(run.pk)
+    assert calculations.latest_of(person) == alone
+    assert computed(person) == {"severance": alone.kept["sums"]["severance"]}
+
+
+def test_a_run_that_finds_nobody_with_enough_facts_ends_and_tells_nothing(file, by):
+    case = file(worker(ClaimPart("severance"), base_wage=None))
+    run = calculations.go_on(calculations.start_run(case, SAID, by=by).pk)
+    assert (run.done, run.failed) == (0, 1)
+    assert run.finished_at
+    assert not case.events.filter(kind="case.calculated").exists()
 
 
 def test_a_run_that_is_under_way_is_not_begun_twice(crowd, by):
@@ -255,9 +335,9 @@ def test_a_run_that_is_under_way_is_not_begun_twice(crowd, by):
 
 
 def test_a_run_whose_worker_was_lost_goes_on_where_it_stopped(crowd, by, monkeypatch):
-    monkeypatch.setattr(calculations, "PIECE", 5)
+    monkeypatch.setattr(running, "PIECE", 5)
     run = calculations.start_run(crowd, SAID, by=by)
-    calculations._next_piece(run.pk)
+    running._piece(run)
     assert tasks.resume_calculations() == 0, "it may still be at work"
     with clock.at(clock.now() + timedelta(minutes=2)):
         assert tasks.resume_calculations() == 1
@@ -268,14 +348,14 @@ def test_a_run_whose_worker_was_lost_goes_on_where_it_stopped(crowd, by, monkeyp
 
 def test_a_piece_that_another_wrote_meanwhile_is_not_written_again(crowd, by, monkeypatch):
     run = calculations.start_run(crowd, SAID, by=by)
-    compute = calculations._compute
+    compute = running._compute
 
     def and_another(people, row):
-        monkeypatch.setattr(calculations, "_compute", compute)
+        monkeypatch.setattr(running, "_compute", compute)
         calculations.go_on(run.pk)
         return compute(people, row)
 
-    monkeypatch.setattr(calculations, "_compute", and_another)
+    monkeypatch.setattr(running, "_compute", and_another)
     calculations.go_on(run.pk)
     assert Calculation.objects.count() == 11
 

@@ -1,0 +1,57 @@
+"""What an officer adds to the facts of the record, and how it is said that there are too few."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+
+MISSING = {
+    "base_wage": _("upah pokok"),
+    "work_start": _("hari pertama bekerja"),
+    "work_end": _("hari kerja terakhir atau akhir kontrak"),
+    "ground": _("alasan PHK"),
+    "holiday": _("hari raya yang dimaksud"),
+    "unpaid_wage": _("masa atau jumlah upah yang belum dibayar"),
+    "last_wage": _("jumlah upah terakhir"),
+    "overtime": _("jam lembur; hitung dengan kalkulator umum"),
+    "claims": _("tuntutan yang dapat dihitung"),
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What an officer adds to the facts of the record. Days as ISO text, as they are stored.
+
+    as_of: the day until which fines and open claims are reckoned. ground: number of the article of PP 35/2021.
+    """
+
+    as_of: str
+    ground: str = ""
+    work_days_per_week: int | None = None
+    leave_days: int | None = None
+    employer_size: str = ""
+    holiday: str = ""
+
+
+def said_today(**added: Any) -> Said:
+    return Said(as_of=timezone.localdate(clock.now()).isoformat(), **added)
+
+
+class NotEnough(Exception):
+    """Nothing can be computed; `missing` names the facts, as keys of MISSING or as the law's own words."""
+
+    def __init__(self, missing: Iterable[str]):
+        self.missing = list(dict.fromkeys(missing))
+        super().__init__(", ".join(self.missing))
+
+    @property
+    def in_words(self) -> list[str]:
+        return missing_in_words(self.missing)
+
+
+def missing_in_words(missing: Iterable[str]) -> list[str]:
+    return [str(MISSING.get(one, one)) for one in missing]
