@@ -83,11 +83,10 @@ def pages(kind: Kind) -> dict[str, Callable[..., HttpResponse]]:
 
 def _page(request: HttpRequest, kind: Kind, shared: SharedPackage, **more: Any) -> HttpResponse:
     record = shared.record
+    shown = possible_actions(record.case, by=request.principal, subject=shared.subject, about=record)
     actions = [
         (possible, kind.url("act", record.pk, possible.action.name))
-        for possible in possible_actions(
-            record.case, by=request.principal, subject=shared.subject, about=record
-        )
+        for possible in sorted(shown, key=lambda one: not one.is_possible)
     ]
     context = {
         "base": kind.base,
