@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.principals import Kind, Principal
-from cases.identity import receipt_hashes
+from cases.identity import is_closed_to, may_open, receipt_hashes
 from cases.models import Case, CaseGrant, Claimant, Evidence, FailedLookup, Mandate
 from cases.vocabulary import GrantScope
 from core import clock
@@ -128,12 +128,14 @@ def evidence_for(by: Principal, pk: int) -> Evidence:
 
     Raises NotFound. A package's attachments are opened through the package (workflows.packages).
     """
-    evidence = Evidence.objects.select_related("case").filter(pk=pk, erased_at=None).first()
+    evidence = Evidence.objects.select_related("case", "claimant").filter(pk=pk, erased_at=None).first()
     if evidence is not None:
         if by.kind == Kind.CLAIMANT and evidence.claimant_id == by.claimant_id:
             return evidence
         if evidence.claimant_id and represents(by, evidence.case).filter(pk=evidence.claimant_id).exists():
             return evidence
         if by.kind == Kind.OFFICER and cases_for(by).filter(pk=evidence.case_id).exists():
+            if is_closed_to(evidence.claimant, by) and not may_open(evidence.case, by):
+                raise NotFound(str(pk))  # it shows who they are
             return evidence
     raise NotFound(str(pk))

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext, gettext_noop
 
 from accounts.principals import Principal
-from cases.identity import reveal
+from cases.identity import is_closed_to, reveal
 from cases.models import Case, Claimant
 from core.sealed import lookup_hashes
 from intake.columns import DAYS, READERS, BadCell, Column, read_money, serial_day
@@ -64,8 +64,11 @@ class Known:
 
 
 def known_in(case: Case, by: Principal) -> Known:
-    """The workers of a case, to compare a list with; reading their names is logged."""
-    people = list(Claimant.objects.filter(case=case))
+    """The workers of a case, to compare a list with; reading their names is logged.
+
+    Shielded workers are left out: a list must not be a way to ask whether somebody is among them.
+    """
+    people = [person for person in Claimant.objects.filter(case=case) if not is_closed_to(person, by)]
     names = reveal(people, ["name"], by=by, why="import: known workers") if people else {}
     return Known(
         frozenset(person.nik_hash for person in people if person.nik_hash),

@@ -56,6 +56,7 @@ PERSONAL = frozenset(
         "case.mandate_recorded",
         "case.retaliation_reported",
         "case.safety_contact_made",
+        "case.shield_lifted",
         "case.waiver_recorded",
     }
 )

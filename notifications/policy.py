@@ -54,6 +54,7 @@ POLICY: tuple[Rule, ...] = (
     Rule("case.withdrawal_*",        A.claimants,         "news",                BOTH),
     Rule("case.retaliation_reported", A.supervisors,      "urgent",              BOTH),
     Rule("case.retaliation_reported", A.officer,          "urgent",              BOTH),
+    Rule("case.shield_lifted",       A.supervisors,       "office_news",         INSIDE),
     Rule("case.reopened",            A.officer,           "worker_acted",        BOTH),
     # --- lines and files between worker and office
     Rule("message.sent",             A.claimants,         "message",             BOTH),

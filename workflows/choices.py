@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership, Office, Role
 from accounts.principals import Kind, Principal
 from cases.access import cases_for, represents
-from cases.identity import reveal
+from cases.identity import is_closed_to, reveal
 from cases.models import Case, CaseGrant, Claim, Claimant, Evidence
 from cases.vocabulary import ClaimState, GrantScope
 from core import dates
@@ -46,13 +46,14 @@ class Choices:
             rows = rows.filter(pk__in=represents(self.by, self.case))
         elif self.by.on_behalf_of:
             rows = rows.filter(pk=self.by.on_behalf_of)
-        return list(rows.only("id", "case_id", "number", "list_id", "name"))
+        return list(rows.only("id", "case_id", "number", "list_id", "name", "shielded"))
 
     @cached_property
     def _opened(self) -> dict[int, dict[str, str]]:
         if not (self.by.kind == Kind.REPRESENTATIVE or (self.by.kind == Kind.OFFICER and self.handles)):
             return {}
-        return reveal(self.people, ["name"], by=self.by, why="choosing workers for an action")
+        people = [person for person in self.people if not is_closed_to(person, self.by)]
+        return reveal(people, ["name"], by=self.by, why="choosing workers for an action")
 
     def name(self, claimant_id: int) -> str:
         """`12. Budi Santoso`; without the name for those who need none."""
@@ -71,7 +72,11 @@ class Choices:
     @cached_property
     def by_number(self) -> dict[str, int]:
         """Claimant ids by their number in the case, and by their number in the list they came from."""
-        known = {person.list_id.upper(): person.pk for person in self.people if person.list_id}
+        known = {
+            person.list_id.upper(): person.pk
+            for person in self.people
+            if person.list_id and not is_closed_to(person, self.by)
+        }
         return known | {str(person.number): person.pk for person in self.people}
 
     @cached_property

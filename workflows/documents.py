@@ -57,7 +57,7 @@ def case_document(case: Case) -> dict[str, Any]:
             {
                 "id": person.pk,
                 "number": person.number,
-                "list_id": person.list_id,
+                "list_id": "" if person.shielded else person.list_id,
                 "consent": person.consent,
                 "naming": person.naming,
                 "withdrawn": person.withdrawn_at is not None,

@@ -233,6 +233,7 @@ def _add_some(case: Case, workers: Sequence[WorkerPart], event_seq: int, taken: 
             work_start=worker.work_start, work_end=worker.work_end, contract_end=worker.contract_end,
             base_wage=worker.base_wage, fixed_allowance=worker.fixed_allowance, phk_notice_on=worker.phk_notice_on,
             consent=worker.consent, naming=worker.naming, fears_retaliation=worker.fears_retaliation,
+            shielded=worker.fears_retaliation and worker.naming != Naming.NAMED,
             language=worker.language, receipt_hash=hash_receipt(read_receipt(receipt) or ""),
         )  # fmt: skip
         hash_identity(row, nik=worker.nik, phone=worker.phone)

@@ -36,6 +36,7 @@ _TOLD: dict[str, Any] = {
 _PERSONAL = {
     "case.retaliation_reported",
     "case.safety_contact_made",
+    "case.shield_lifted",
     "case.waiver_recorded",
 }
 """About one person or a few: whoever is not named, and did not say it, is not told."""

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from accounts.principals import Kind, Principal
+from accounts.principals import SYSTEM, Kind, Principal
 from cases.access import cases_for
 from cases.identity import log_reading, reveal, reveal_list
 from cases.models import Case, CaseGrant, Claim, Claimant, Document, Evidence
@@ -246,8 +246,9 @@ def _documents(case: Case) -> list[dict[str, Any]]:
 
 
 def _may_travel() -> Q:
-    """A worker's own file goes along only with that worker's agreement; the office's files always."""
-    agreed = Q(claimant__consent=Consent.GIVEN, claimant__withdrawn_at=None)
+    """A worker's own file goes along only with that worker's agreement, and not while it would tell who a shielded
+    worker is; the office's files always."""
+    agreed = Q(claimant__consent=Consent.GIVEN, claimant__withdrawn_at=None, claimant__shielded=False)
     return Q(erased_at=None) & (Q(claimant=None) | agreed)
 
 
@@ -304,7 +305,8 @@ def tells_who(case: Case, texts: list[str], *, by: Principal) -> bool:
     words = "\n".join(texts)
     if re.search(r"(?<!\d)\d{16}(?!\d)", words):
         return True
-    names = reveal(list(Claimant.objects.filter(case=case)), ["name"], by=by, why="Periksa isi berkas")
+    # Nobody reads them: the machine looks for them, those of shielded workers too.
+    names = reveal(list(Claimant.objects.filter(case=case)), ["name"], by=SYSTEM, why="Periksa isi berkas")
     spelled = {re.escape(name) for row in names.values() if (name := row["name"].strip())}
     return bool(spelled) and bool(re.search(rf"\b(?:{'|'.join(spelled)})\b", words, re.I))
 
@@ -332,8 +334,13 @@ def newest_content(record: HandOver) -> dict[str, Any]:
     return json.loads(record.packages.latest("version").content)
 
 
+def _named_there() -> Q:
+    """Whose name another body may read: they agreed, and are not shielded."""
+    return Q(consent=Consent.GIVEN, withdrawn_at=None, shielded=False)
+
+
 def _sealed_names(record: HandOver, by: Principal) -> str:
-    people = list(Claimant.objects.filter(case_id=record.case_id, consent=Consent.GIVEN, withdrawn_at=None))
+    people = list(Claimant.objects.filter(_named_there(), case_id=record.case_id))
     names = reveal(people, ["name"], by=by, why=f"Berkas {record}")
     rows = {person.pk: [person.number, names[person.pk]["name"]] for person in people}
     return json.dumps(rows, ensure_ascii=False) if rows else ""
@@ -451,9 +458,9 @@ def names_in(shared: SharedPackage, *, by: Principal) -> list[tuple[int, str]]:
         shared.package.sealed_names, case_id=shared.record.case_id, by=by, why=f"Berkas {shared.subject}"
     )
     agreed = set(
-        Claimant.objects.filter(
-            pk__in=[int(pk) for pk in sealed], consent=Consent.GIVEN, withdrawn_at=None
-        ).values_list("pk", flat=True)
+        Claimant.objects.filter(_named_there(), pk__in=[int(pk) for pk in sealed]).values_list(
+            "pk", flat=True
+        )
     )
     return sorted((number, name) for pk, (number, name) in sealed.items() if int(pk) in agreed)
 

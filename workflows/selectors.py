@@ -29,7 +29,16 @@ from accounts.models import Office, Region, User
 from accounts.principals import Kind, Principal
 from cases.access import cases_for, evidence_for
 from cases.employers import name_key
-from cases.identity import digits, normal_phone, reveal
+from cases.identity import (
+    OPENING,
+    digits,
+    found_by,
+    is_closed_to,
+    may_open,
+    normal_phone,
+    open_identity,
+    reveal,
+)
 from cases.models import (
     AccessLog,
     Case,
@@ -193,12 +202,15 @@ def _matching(rows: QuerySet[Case], by: Principal, wanted: Wanted) -> QuerySet[C
     if wanted.office in by.office_ids:
         rows = rows.filter(office=wanted.office)
     if wanted.text.strip():
-        rows = rows.filter(_named(wanted.text.strip()))
+        rows = rows.filter(_named(wanted.text.strip(), by))
     return rows
 
 
-def _named(text: str) -> Q:
-    """A reference, a NIK or telephone as a whole, or a part of a company's name."""
+def _named(text: str, by: Principal) -> Q:
+    """A reference, a NIK or telephone as a whole, or a part of a company's name.
+
+    A shielded worker is found only by whoever may open who they are.
+    """
     if reference := read_reference(text):
         return Q(reference=reference)
     number = digits(text)
@@ -206,7 +218,7 @@ def _named(text: str) -> Q:
         same = Q(nik_hash__in=lookup_hashes("nik", number)) | Q(
             phone_hash__in=lookup_hashes("phone", normal_phone(number))
         )
-        return Q(Exists(Claimant.objects.filter(same, case=OuterRef("pk"))))
+        return Q(Exists(Claimant.objects.filter(same, found_by(by), case=OuterRef("pk"))))
     return Q(Exists(Party.objects.filter(case=OuterRef("pk"), employer__name_key__contains=name_key(text))))
 
 
@@ -351,6 +363,11 @@ class Worker:
     name: str
 
     @property
+    def list_id(self) -> str:
+        """The employer's own number of a worker tells the employer who it is."""
+        return "" if self.person.shielded else self.person.list_id
+
+    @property
     def due(self) -> int:
         return self.person.due or 0
 
@@ -388,10 +405,31 @@ def claimant_numbered(case: Case, number: int) -> Claimant | None:
 
 
 def worker_of(case: Case, pk: int, *, by: Principal) -> tuple[Claimant, dict[str, str]]:
-    """One worker with what was sealed, opened and logged. Raises NotFound."""
+    """One worker with what was sealed, opened and logged; of a shielded one the alias. Raises NotFound."""
     person = claimant_of(case, pk)
     opened = reveal([person], ["name", "nik", "phone", "email"], by=by, why="worker page")
     return person, opened[person.pk]
+
+
+def identity_of(case: Case, pk: int, *, by: Principal, why: str) -> tuple[Claimant, dict[str, str]]:
+    """A shielded worker, opened for the reason given, which the supervisor reads. Raises NotFound."""
+    person = shielded_worker(case, pk, by=by)
+    return person, open_identity(person, by=by, why=why)
+
+
+def shielded_worker(case: Case, pk: int, *, by: Principal) -> Claimant:
+    """A shielded worker whose identity `by` may open. Raises NotFound."""
+    person = claimant_of(case, pk)
+    if not person.shielded or not may_open(case, by):
+        raise NotFound(str(pk))
+    person.case = case
+    return person
+
+
+def openings_for(by: Principal) -> QuerySet[AccessLog]:
+    """Identities of shielded workers that were opened in the principal's offices, the newest first."""
+    rows = AccessLog.objects.filter(what__startswith=OPENING, case__in=cases_for(by))
+    return rows.select_related("case", "user").order_by("-at", "-pk")
 
 
 def is_worker_of(case: Case, pk: int) -> bool:
@@ -430,8 +468,13 @@ def promises_of(case: Case) -> list[dict[str, Any]]:
     return [row | {"label": Instalment.State(row["state"]).label} for row in rows]
 
 
-def evidence_of(case: Case) -> list[Evidence]:
-    return list(Evidence.objects.filter(case=case).select_related("claimant").order_by("-at", "-pk")[:300])
+def evidence_of(case: Case, *, by: Principal) -> list[Evidence]:
+    """Files of a case, the newest first; `closed` where one would show `by` who a shielded worker is."""
+    rows = list(Evidence.objects.filter(case=case).select_related("claimant").order_by("-at", "-pk")[:300])
+    opens = may_open(case, by)
+    for row in rows:
+        row.closed = is_closed_to(row.claimant, by) and not opens
+    return rows
 
 
 def open_file(by: Principal, reference: str, pk: int) -> Evidence:
@@ -451,7 +494,8 @@ def documents_of(case: Case) -> list[Document]:
 
 def mandates_of(case: Case, *, by: Principal) -> list[Mandate]:
     """Who represents workers of the case; the holder's name is opened and logged."""
-    rows = list(Mandate.objects.filter(case=case))
+    shielded = Claimant.objects.filter(mandates=OuterRef("pk"), shielded=True)
+    rows = list(Mandate.objects.filter(case=case).annotate(shielded=Exists(shielded)))
     opened = reveal(rows, ["holder_name", "holder_phone"], by=by, why="case page") if rows else {}
     for row in rows:
         row.opened = opened[row.pk]

@@ -28,7 +28,7 @@ class Case(StatusGuard, models.Model):
     office = models.ForeignKey(Office, models.PROTECT, related_name="+")
     officer = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     mediator = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    # Set at once by report_retaliation: names are masked for everybody but the identity custodian's office.
+    # Somebody in it is shielded: who, stands in Claimant.shielded.
     shielded = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 

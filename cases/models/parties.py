@@ -83,6 +83,9 @@ class Claimant(models.Model):
     consent = models.CharField(max_length=10, choices=Consent.choices, default=Consent.NOT_ASKED)
     naming = models.CharField(max_length=16, choices=Naming.choices, default=Naming.NOT_ASKED)
     fears_retaliation = models.BooleanField(default=False)
+    shielded = models.BooleanField(
+        default=False, help_text="Who they are is closed to the handling office too (cases.identity)"
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     succeeds = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="heirs", help_text="Heir of this claimant"

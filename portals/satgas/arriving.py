@@ -335,7 +335,7 @@ def workers_csv(request: HttpRequest, reference: str) -> HttpResponse:
     head = [_("Nomor"), _("Nomor dalam daftar"), _("Nama"), _("Menjadi hak"), _("Dinyatakan dibayar"),
             _("Dikonfirmasi"), _("Belum dibayar")]  # fmt: skip
     rows = [
-        [one.person.number, one.person.list_id, one.name, one.due, one.stated, one.confirmed, one.outstanding]
+        [one.person.number, one.list_id, one.name, one.due, one.stated, one.confirmed, one.outstanding]
         for one in selectors.workers_of(case, by=request.principal, size=100_000).rows
     ]
     response = HttpResponse(write_csv(head, rows), content_type="text/csv; charset=utf-8")

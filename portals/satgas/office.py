@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts import offices
+from accounts.models import Role
+from accounts.offices import LEADING
 from core import clock
 from core.forms import MemorableDateField
 from notifications import delivery
@@ -16,7 +18,7 @@ from portals.satgas.views import page_number
 from portals.shared.officers import officer_page
 from workflows.clocks.holidays import add_holiday, withdraw_holiday
 from workflows.errors import Invalid, NotAllowed
-from workflows.selectors import page_of
+from workflows.selectors import openings_for, page_of
 
 
 def _number(text: str) -> int:
@@ -34,6 +36,16 @@ def undelivered(request: HttpRequest) -> HttpResponse:
         return redirect("satgas:notifications")
     page = page_of(delivery.dead_letters(by), page_number(request))
     return render(request, "satgas/office/undelivered.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD"])
+@officer_page(*LEADING, Role.IDENTITY_CUSTODIAN)
+def openings(request: HttpRequest) -> HttpResponse:
+    """Who opened the identity of which shielded worker, when and why."""
+    page = page_of(openings_for(request.principal), page_number(request))
+    for row in page.rows:
+        row.number = row.what.partition(":")[2].strip()
+    return render(request, "satgas/office/openings.html", {"page": page})
 
 
 class DayOffForm(forms.Form):

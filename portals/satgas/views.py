@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.principals import Principal
+from cases.identity import may_open
 from cases.models import Case, Message
 from cases.vocabulary import EvidenceKind, Source, Status
 from intake import messages
@@ -274,7 +275,7 @@ def _tab(tab: str, request: HttpRequest, found: Case) -> dict[str, Any]:
                 "waiting": waiting,
             }
         case "bukti":
-            return {"files": selectors.evidence_of(found)}
+            return {"files": selectors.evidence_of(found, by=by)}
         case "riwayat":
             page = selectors.events_of(found, page=page_number(request))
             page.rows = history.lines(page.rows)
@@ -379,10 +380,38 @@ def worker(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         "case": found,
         "person": person,
         "opened": opened,
+        "may_open": person.shielded and may_open(found, by),
         "claims": selectors.claims_of(found, person),
         "payments": selectors.payments_of(found, person),
     }
     return render(request, "satgas/worker.html", context)
+
+
+class OpeningForm(forms.Form):
+    """Why somebody who may, opens who a shielded worker is."""
+
+    why = forms.CharField(
+        label=gettext_lazy("Mengapa identitas ini perlu dibuka?"),
+        help_text=gettext_lazy("Dicatat bersama nama Anda; penyelia membacanya."),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Tulis alasannya, misalnya: menelepon untuk keselamatan.")},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_page()
+def identity(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Who a shielded worker is: shown once, for a stated reason; another look needs another reason."""
+    by = request.principal
+    found = selectors.case_page(by, reference)
+    person = selectors.shielded_worker(found, pk, by=by)
+    form, opened = OpeningForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        person, opened = selectors.identity_of(found, pk, by=by, why=form.cleaned_data["why"])
+    context = {"case": found, "person": person, "form": form, "opened": opened}
+    answer = render(request, "satgas/identity.html", context, status=400 if form.errors else 200)
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 @require_safe

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts import offices, staffing
-from accounts.models import User
+from accounts.models import Role, User
 from accounts.principals import Principal
 from accounts.staffing import Colleague, Unfit
-from portals.shared.doors import roof_of
+from portals.shared.doors import doors_of, roof_of
 from portals.shared.officers import officer_page
 from workflows.errors import NotAllowed
 
@@ -84,6 +84,8 @@ def people(request: HttpRequest) -> HttpResponse:
         "people": [_shown(one) for one in found if one.memberships],
         "gone": [row for one in found for row in one.ended],
         "leads": bool(offices.led_by(by)),
+        "opens": by.has_role(*offices.LEADING, Role.IDENTITY_CUSTODIAN)
+        and any(door.name == "satgas" for door in doors_of(by)),
     }
     return _page(request, "people", context)
 

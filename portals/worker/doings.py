@@ -145,6 +145,12 @@ DOINGS: dict[str, Doing] = {
             labels={"what": _("Apa yang terjadi?")}, errors={"what": _("Tulis apa yang terjadi; satu kalimat cukup")}, quiet=True,
         ),
         Doing(
+            "lift_shield", _("Buka kembali nama saya untuk petugas"),
+            _("Nama dan nomor Anda sekarang tertutup, juga bagi petugas kantor lain. Bila sudah aman, Anda dapat membukanya. Perusahaan tetap tidak melihatnya kecuali Anda mengizinkan."),
+            _("Buka kembali"), _("Petugas kantor dapat melihat nama Anda lagi."),
+            labels={"note": _("Mengapa?")}, errors={"note": _("Tulis mengapa; satu kalimat cukup")}, quiet=True,
+        ),
+        Doing(
             "withdraw", _("Cabut pengaduan"),
             _("Mencabut adalah pilihan Anda sendiri; jangan mau bila disuruh atau diancam. Petugas lain memastikannya langsung kepada Anda, tanpa perusahaan. Selama 3 hari kerja Anda masih dapat membatalkannya. Perjanjian yang sudah ditandatangani tetap kami pantau."),
             _("Ya, cabut pengaduan saya"), _("Permintaan mencabut kami terima. Anda punya 3 hari kerja untuk membatalkannya."),

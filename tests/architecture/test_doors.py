@@ -106,6 +106,8 @@ EXPECTED: dict[str, dict[str, str]] = {
     **dict.fromkeys(("satgas:imports", "satgas:walk_in", "satgas:new_list"), INTAKE_ONLY),
     "satgas:import": INTAKE_ONLY | {"stranger": ABSENT},
     "satgas:workers_csv": ON_CASE,
+    "satgas:identity": only("officer") | NO_ROLE,  # and the custodian
+    "satgas:openings": LEADERS,
     # a list of workers is its uploader's own
     **dict.fromkeys(("satgas:list", "satgas:slips"), INTAKE_ONLY | dict.fromkeys(("officer", "supervisor", "stranger"), ABSENT)),
     **dict.fromkeys(
@@ -183,7 +185,7 @@ def world(team: Team) -> World:
     act("escalate_alongside", team.officer, office=team.kanwil.pk, ground="vulnerable_group", main_issue="Upah.",
         asked="Dorong.", package_digest=packages.draft_package(Case.objects.get(pk=case.pk)).digest)  # fmt: skip
     escalation, referral = Escalation.objects.get(), Referral.objects.get()
-    act("report_retaliation", team.officer, what="Diancam.")
+    act("report_retaliation", team.officer, what="Diancam.", claimants=[second.pk])
     perform(case.pk, "acknowledge", by=principals.officer(team.ministry_officer), subject=str(escalation),
             params=ACTIONS["acknowledge"].params(their_number="HAM-1"))  # fmt: skip
     recommended = perform(
@@ -223,7 +225,7 @@ def world(team: Team) -> World:
         "reference": case.reference, "claimant": first.pk, "evidence": evidence.pk, "document": document.pk,
         "escalation": escalation.pk, "referral": referral.pk, "approval": declined.approval.pk,
         "ministry_approval": recommended.approval.pk, "list": workers.pk,
-        "colleague": team.officer.pk,
+        "colleague": team.officer.pk, "shielded": second.pk,
     }  # fmt: skip
     return World(kwargs, browsers)
 
@@ -270,7 +272,7 @@ def address(name: str, kwargs: dict) -> str:
         "name": {"worker:do": "withdraw", "satgas:record_action": "accept_referral", "ministry:act": "acknowledge",
                  "receiving:act": "accept_referral"}.get(name, "report_retaliation"),
         "pk": {
-            "worker:paper": kwargs["document"], "satgas:worker": kwargs["claimant"],
+            "worker:paper": kwargs["document"], "satgas:worker": kwargs["claimant"], "satgas:identity": kwargs["shielded"],
             "satgas:calculation": kwargs["claimant"], "shared:person": kwargs["colleague"],
             "satgas:list": kwargs["list"], "satgas:slips": kwargs["list"],
             "satgas:approval": kwargs["approval"], "ministry:approval": kwargs["ministry_approval"],

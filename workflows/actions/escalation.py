@@ -136,7 +136,7 @@ class Escalating:
 
 
 def a_remedy_was_tried(facts, by):
-    if not facts.happened(*packages.REMEDIES) and not facts.case.shielded:
+    if not facts.happened(*packages.REMEDIES, "case.retaliation_reported") and not facts.case.shielded:
         return _(
             "Belum ada upaya yang ditempuh (bipartit, klarifikasi, mediasi, pelimpahan), dan tidak ada bahaya."
         )
@@ -157,7 +157,7 @@ def _unfounded(facts, ground):
         return _("Alasan ini untuk %(number)s pekerja atau lebih.") % {"number": many}
     if ground == G.VULNERABLE_GROUP and not people.filter(vulnerable).exists():
         return _("Belum ada pekerja kelompok rentan yang tercatat.")
-    if ground == G.RETALIATION and not facts.case.shielded:
+    if ground == G.RETALIATION and not (facts.case.shielded or facts.happened("case.retaliation_reported")):
         return _("Pembalasan belum dilaporkan dalam perkara ini.")
     return None
 

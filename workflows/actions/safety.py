@@ -5,11 +5,14 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Claimant
+from accounts.models import Role
+from accounts.principals import Kind
+from cases.models import Case, CaseEvent, Claimant
 from cases.vocabulary import (
     Naming,
 )
 from workflows import params as ask
+from workflows.belonging import spoken_for
 from workflows.people import acted_for
 from workflows.table import (
     ANY,
@@ -27,11 +30,14 @@ from workflows.table import (
 class Retaliation:
     what: str = ask.long_text(_("Apa yang terjadi"), _("Tulis seperlunya. Hanya petugas yang membaca."))
     in_danger: bool = ask.boolean(_("Ada yang dalam bahaya sekarang"))
+    claimants: list = ask.claimants(_("Terhadap pekerja"), _("Kosong berarti semua pekerja."), required=False)
 
 
 def report_retaliation(move: Move):
+    """Who they are is closed at once, to the office too: the pressure may come from inside."""
     move.case.shielded = True
-    people = acted_for(move)
+    people = acted_for(move, move.params.claimants)
+    Claimant.objects.filter(pk__in=[person.pk for person in people]).update(shielded=True)
     if move.by.claimant_id or move.by.on_behalf_of:
         Claimant.objects.filter(pk__in=[person.pk for person in people]).update(
             naming=Naming.DO_NOT_APPROACH, fears_retaliation=True
@@ -40,7 +46,7 @@ def report_retaliation(move: Move):
     return {
         "in_danger": move.params.in_danger,
         "claimant": move.by.claimant_id or move.by.on_behalf_of,
-    }
+    } | ({"claimants": [person.pk for person in people]} if move.params.claimants else {})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +61,51 @@ def record_safety_contact(move: Move):
     return {"spoken_on": move.params.spoken_on, "claimants": list(afraid.values_list("pk", flat=True))}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Lifting:
+    claimants: list = ask.claimants(_("Untuk pekerja"), required=False)
+
+
+def _to_open(case, params, by):
+    shielded = Claimant.objects.filter(case=case.pk, shielded=True)
+    people = spoken_for(case, by)
+    return shielded.filter(pk__in=params.claimants) if people is None else shielded & people
+
+
+def check_lifting(facts, params, by):
+    """A custodian names each; nobody's shield is lifted by leaving a field empty."""
+    if not _to_open(facts.case, params, by).exists():
+        return {"claimants": _("Pilih pekerja yang identitasnya sedang ditutup.")}
+    return {}
+
+
+def someone_is_shielded(facts, by):
+    if not facts.case.shielded:
+        return _("Tidak ada identitas yang ditutup dalam perkara ini.")
+
+
+def is_shielded(facts, by):
+    """Of interest to a worker only where their own identity is closed."""
+    if not facts.case.shielded or by.kind != Kind.CLAIMANT:
+        return facts.case.shielded
+    return Claimant.objects.filter(pk=by.claimant_id, shielded=True).exists()
+
+
+def lift_shield(move: Move):
+    people = list(_to_open(move.case, move.params, move.by).values_list("pk", flat=True))
+    Claimant.objects.filter(pk__in=people).update(shielded=False)
+    move.case.shielded = Claimant.objects.filter(case_id=move.case.pk, shielded=True).exists()
+    move.note_for = "office"
+    return {"claimants": people, "wish": bool(move.by.claimant_id or move.by.on_behalf_of)}
+
+
+def follow_the_people(case: Case, event: CaseEvent) -> None:
+    """Whether somebody is shielded goes with the people, when cases are divided or joined."""
+    if event.kind in ("case.split_off", "case.joined"):
+        case.shielded = Claimant.objects.filter(case_id=case.pk, shielded=True).exists()
+        Case.objects.filter(pk=case.pk).update(shielded=case.shielded)
+
+
 ACTIONS: tuple[Action, ...] = (
     Action(
         "report_retaliation", _("Laporkan ancaman atau pembalasan"), Section.INTAKE, ANY, WORKER + INTAKE + MEDIATOR,
@@ -65,5 +116,11 @@ ACTIONS: tuple[Action, ...] = (
         "record_safety_contact", _("Catat bicara dengan pekerja"), Section.INTAKE, ANY, OFFICER,
         "case.safety_contact_made", _("Petugas sudah berbicara dengan Anda."),
         params=SafetyTalk, write=record_safety_contact,
+    ),
+    Action(
+        "lift_shield", _("Buka kembali identitas"), Section.INTAKE, ANY, (*WORKER, Role.IDENTITY_CUSTODIAN),
+        "case.shield_lifted", _("Identitas Anda terlihat lagi oleh petugas kantor yang menangani perkara."),
+        params=Lifting, check=check_lifting, guards=(someone_is_shielded,), offered=is_shielded,
+        write=lift_shield, needs_reason=True,
     ),
 )  # fmt: skip
