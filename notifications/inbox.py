@@ -4,10 +4,12 @@ from django.db.models import QuerySet
 
 from accounts.principals import Kind, Principal
 from cases.access import cases_for
+from cases.models import Case
 from cases.vocabulary import GrantScope
 from core import clock
 from notifications.channels import IN_APP
 from notifications.models import Notification
+from workflows import service
 
 
 def inbox(by: Principal) -> QuerySet[Notification]:
@@ -35,3 +37,10 @@ def mark_read(by: Principal, pks: list[int] | None = None) -> int:
     if pks is not None:
         rows = rows.filter(pk__in=pks)
     return rows.order_by().update(read_at=clock.now())
+
+
+def page_opened(by: Principal, case: Case) -> None:
+    """A worker, or who represents them, has the page of the case before their eyes: what asks something of them there
+    is read."""
+    if service.page_opened(by, case):
+        mark_read(by)

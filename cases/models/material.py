@@ -4,12 +4,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases.models.case import Case
-from cases.models.parties import Claimant, Party
+from cases.models.event import CaseEvent
+from cases.models.parties import Claimant, Mandate, Party
 from cases.vocabulary import EvidenceKind
 from core import clock
 from core.sealed import SealedField
@@ -84,7 +86,11 @@ class Document(models.Model):
 
 
 class ServiceRecord(models.Model):
-    """Something was delivered to somebody: what, to whom, by which means, when, with what proof."""
+    """Something was delivered to somebody: what, to whom, by which means, when, with what proof.
+
+    What: a paper (`document`), or what an event asks for (`event`). To whom: a worker, who represents workers, or a
+    company. A delivery that turned out to be none (a mail that came back late) stays here and is `refuted_at`.
+    """
 
     class Means(models.TextChoices):
         HAND = "hand", _("Diserahkan langsung")
@@ -97,12 +103,29 @@ class ServiceRecord(models.Model):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="services")
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="services")
+    event = models.ForeignKey(CaseEvent, models.PROTECT, null=True, blank=True, related_name="+")
     claimant = models.ForeignKey(Claimant, models.PROTECT, null=True, blank=True, related_name="services")
+    mandate = models.ForeignKey(Mandate, models.PROTECT, null=True, blank=True, related_name="services")
     party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="services")
     means = models.CharField(max_length=10, choices=Means.choices)
     received_on = models.DateField()
     proof = models.ForeignKey(Evidence, models.PROTECT, null=True, blank=True, related_name="+")
     proof_note = models.CharField(max_length=200, blank=True)
+    refuted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "claimant", "means"],
+                condition=~Q(event=None) & ~Q(claimant=None),
+                name="served_once_a_claimant_and_means",
+            ),
+            models.UniqueConstraint(
+                fields=["event", "mandate", "means"],
+                condition=~Q(event=None) & ~Q(mandate=None),
+                name="served_once_a_mandate_and_means",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_means_display()} {self.received_on}"

@@ -19,6 +19,7 @@ from core.origin import source_of
 from core.sealed import unseal
 from intake import messages as thread
 from intake.evidence import BadFile, add_evidence, erase_evidence
+from notifications.inbox import page_opened
 from portals.shared.downloads import evidence_response
 from portals.shared.views import conflict
 from portals.worker import visitor
@@ -120,6 +121,8 @@ def _page(request: HttpRequest, claimant: Claimant, name: str, **context) -> Htt
 def case(request: HttpRequest, claimant: Claimant) -> HttpResponse:
     """Where it stands, whose move it is and by when; then everything else, one tap away."""
     part = own.Part(claimant, by=visitor.principal_of(claimant))
+    if request.method == "GET":
+        page_opened(part.by, claimant.case)
     possible = _possible(part)
     rest = [
         doing

@@ -15,8 +15,10 @@ from core import clock
 from intake import messages
 from intake.evidence import add_evidence, erase_evidence
 from ledger.models import Payment
+from notifications.inbox import unread
 from tests.conftest import one_complaint, one_worker
 from tests.portals.walk import JPEG
+from workflows import relay
 from workflows.filing import ClaimPart, RepresentativePart, submit
 
 pytestmark = pytest.mark.django_db
@@ -473,6 +475,24 @@ def test_facts_from_events_at_hand_are_those_that_the_database_counts(busy):
     assert load(case, list(CaseEvent.objects.filter(case=case))) == load(case)
 
 
+def test_opening_the_page_of_the_case_is_known_to_have_told_what_is_asked(two, team, act):
+    case, people, (budi, _siti) = two
+    text(budi, "/ikuti/perkara/")
+    assert not ServiceRecord.objects.exists(), "nothing is asked"
+    act(case, "request_completion", team.intake, items="Slip gaji")
+    relay.relay()
+    budi.head("/ikuti/perkara/")
+    assert not ServiceRecord.objects.exists(), "a look from outside is not a reader"
+    assert unread(principals.claimant(people[0].pk))
+    for _ in range(2):
+        text(budi, "/ikuti/perkara/")
+    assert list(ServiceRecord.objects.values_list("claimant", "means", "event__kind")) == [
+        (people[0].pk, "page", "case.completion_requested")
+    ]
+    assert not unread(principals.claimant(people[0].pk))
+    assert unread(principals.claimant(people[1].pk))
+
+
 # --- somebody who speaks for others ------------------------------------------------------------------------
 
 
@@ -505,6 +525,17 @@ def test_a_representative_sees_the_people_they_speak_for_and_opens_one(represent
     assert browser.post("/ikuti/wakil/", {"claimant": people[2].pk}).status_code == 404
     assert browser.post("/ikuti/wakil/", {"claimant": people[1].pk}).url == "/ikuti/perkara/"
     assert "Anda mewakili <strong>Siti Aminah</strong>" in text(browser, "/ikuti/perkara/")
+
+
+def test_a_representative_who_opens_the_page_is_told_for_those_they_speak_for(represented, team, act):
+    filed, people, browser = represented
+    act(filed.case, "request_completion", team.intake, items="Slip gaji")
+    browser.post("/ikuti/wakil/", {"claimant": people[1].pk})
+    text(browser, "/ikuti/perkara/")
+    mandate = filed.case.mandates.get()
+    assert list(ServiceRecord.objects.values_list("claimant", "mandate", "means")) == [
+        (None, mandate.pk, "page")
+    ]
 
 
 def test_what_a_representative_does_is_done_for_the_one_they_chose(represented, team, act):

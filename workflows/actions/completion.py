@@ -1,14 +1,20 @@
 """What a complaint still lacks: asked for, answered, or never answered."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from cases.models import CaseEvent, ServiceRecord
 from cases.vocabulary import (
     Outcome,
     Status,
 )
 from workflows import params as ask
+from workflows import service
+from workflows.actions.checks import all_of, not_in_future
+from workflows.people import acted_for
 from workflows.table import (
     INTAKE,
     OFFICER,
@@ -60,13 +66,66 @@ def nothing_statutory_or_promised(facts, by):
 
 
 def asked_twice(facts, by):
-    return (
-        None
-        if facts.case.services.values("means").distinct().count() >= 2
-        else _(
-            "Permintaan harus terbukti sampai dengan dua cara berbeda (misalnya surel dan surat) sebelum perkara gugur."
-        )
+    if left := service.not_reached_twice(facts):
+        return _(
+            "Permintaan harus terbukti sampai dengan dua cara berbeda (misalnya surel dan surat) sebelum perkara gugur. Belum terbukti pada pekerja: %(count)s."
+        ) % {"count": left}
+
+
+class ByHand(TextChoices):
+    """Means that a person proves; mail and the page prove themselves."""
+
+    HAND = ServiceRecord.Means.HAND.value, ServiceRecord.Means.HAND.label
+    POST = ServiceRecord.Means.POST.value, ServiceRecord.Means.POST.label
+    VISIT = ServiceRecord.Means.VISIT.value, ServiceRecord.Means.VISIT.label
+    PHONE = ServiceRecord.Means.PHONE.value, ServiceRecord.Means.PHONE.label
+    WHATSAPP = ServiceRecord.Means.WHATSAPP.value, ServiceRecord.Means.WHATSAPP.label
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    means: str = ask.choice(_("Cara penyampaian"), ByHand)
+    received_on: date = ask.day(_("Diterima tanggal"))
+    claimants: list = ask.claimants(_("Pekerja yang menerima"), required=False)
+    every_claimant: bool = ask.boolean(_("Semua pekerja"))
+    proof: int | None = ask.evidence(_("Bukti"), required=False)
+    proof_note: str = ask.text(
+        _("Keterangan bukti"),
+        _("Misalnya nomor resi pos, atau siapa yang menerima."),
+        required=False,
+        max_length=200,
     )
+
+
+def check_delivery(facts, params, by):
+    errors = {}
+    if not (params.claimants or params.every_claimant):
+        errors["claimants"] = _("Pilih siapa yang menerima.")
+    if not (params.proof or params.proof_note.strip()):
+        errors["proof_note"] = _("Lampirkan bukti, atau tulis nomor resi atau siapa yang menerima.")
+    asked = facts.last(service.REQUEST)
+    if asked and params.received_on < asked.last_at.date():
+        errors["received_on"] = _("Permintaannya sendiri lebih baru dari tanggal ini.")
+    return errors
+
+
+def record_delivery(move: Move):
+    given = move.params
+    request = CaseEvent.objects.filter(case_id=move.case.pk, kind=service.REQUEST).last()
+    people = acted_for(move, given.claimants)
+    ServiceRecord.objects.bulk_create(
+        (
+            ServiceRecord(
+                case_id=move.case.pk, event=request, claimant=person, means=given.means,
+                received_on=given.received_on, proof_id=given.proof, proof_note=given.proof_note.strip(),
+            )
+            for person in people
+        ),
+        batch_size=500,
+        ignore_conflicts=True,
+    )  # fmt: skip
+    named = [person.pk for person in people] if len(people) <= 20 else len(people)
+    return {"means": given.means, "received_on": given.received_on, "claimants": named}
 
 
 def close_as(outcome):
@@ -89,6 +148,11 @@ ACTIONS: tuple[Action, ...] = (
         "case.completed", _("Data tambahan Anda kami terima."),
         target=back_to_where_it_came_from, targets=frozenset({S.SUBMITTED, S.UNDER_REVIEW}),
         params=CompletionAnswer, write=complete,
+    ),
+    Action(
+        "record_delivery", _("Catat penyampaian permintaan"), Section.INTAKE, frozenset({S.AWAITING_COMPLETION}), INTAKE,
+        "case.delivery_recorded", _("Kami mencatat bahwa permintaan kami sudah sampai kepada Anda."),
+        params=Delivery, check=all_of(check_delivery, not_in_future("received_on")), write=record_delivery,
     ),
     Action(
         "lapse", _("Tutup karena tidak dilengkapi"), Section.INTAKE, frozenset({S.AWAITING_COMPLETION}), OFFICER,
