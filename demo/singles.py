@@ -146,10 +146,11 @@ def confirmed_and_closed(told: Told) -> None:
 
 
 def advised(told: Told) -> None:
-    with on(day := told.later(8)):
+    heard = told.later(2)
+    with on(told.later(14)):
         told.act(
             "decline", told.team.officer, countersign=told.team.supervisor, outcome="advice_given",
-            where_to_go="Pos bantuan hukum Pengadilan Negeri Balikpapan", heard_on=day - timedelta(days=7),
+            where_to_go="Pos bantuan hukum Pengadilan Negeri Balikpapan", heard_on=heard,
             note="Hubungan Anda dengan perusahaan bukan hubungan kerja. Kami jelaskan langkah perdata.",
         )  # fmt: skip
 

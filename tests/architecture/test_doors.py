@@ -143,7 +143,7 @@ class World:
 def world(team: Team) -> World:
     workers = (
         one_worker(consent="given", naming="named", sex="P"),
-        one_worker(name="Rudi", nik="", phone=""),
+        one_worker(name="Rudi", nik="", phone="", naming="named"),
     )
     employers = (EmployerPart("PT Contoh Karya Abadi", address="Jl. Contoh 1"),)
     filed = submit(one_complaint(workers=workers, employers=employers), by=principals.ANYONE)
@@ -198,7 +198,7 @@ def world(team: Team) -> World:
             params=ACTIONS["accept"].params(officer=team.officer.pk))  # fmt: skip
     declined = perform(
         second_case.pk, "decline", by=principals.officer(team.officer), note="Sudah dijelaskan.",
-        params=ACTIONS["decline"].params(outcome="advice_given", where_to_go="Posbakum", heard_on=today),
+        params=ACTIONS["decline"].params(outcome="advice_given", where_to_go="Posbakum", heard_on=today - timedelta(days=14)),
     )  # fmt: skip
     other = team.office("Satgas PHK Kota Lain", Office.Kind.SATGAS)
     people = {

@@ -91,7 +91,7 @@ def hostile(team: Team) -> World:
         name=evil(), nik=evil(30), phone="0812" + evil(20), email=evil(100), list_id=evil(40), occupation=evil(80),
         claims=(part,), consent="given", naming=Naming.NAMED, sex="P", language="id",
     )  # fmt: skip
-    second = WorkerPart(name=evil(), claims=(part,))
+    second = WorkerPart(name=evil(), claims=(part,), naming=Naming.NAMED)
     employer = EmployerPart(
         evil(200),
         address=evil(300),
@@ -167,14 +167,14 @@ def hostile(team: Team) -> World:
         their_officer=evil(120),
         expected_on=today,
     )
-    act("report_retaliation", team.officer, what=evil(), note=evil())
+    act("report_retaliation", team.officer, what=evil(), note=evil(), claimants=[other.pk])
     act("acknowledge", team.ministry_officer, str(escalation), their_number=evil(80))
     recommended = act("recommend", team.ministry_officer, str(escalation), number=evil(80), to="employer",
                       addressed_to=evil(160), text=evil(), due_on=today + timedelta(days=9))  # fmt: skip
     second_case = submit(Complaint((worker,), (employer,), story=evil()), by=principals.ANYONE).case
     act("accept", team.intake, on=second_case, officer=team.officer.pk)
     declined = act("decline", team.officer, on=second_case, note=evil(), outcome="advice_given", where_to_go=evil(200),
-                   heard_on=today)  # fmt: skip
+                   heard_on=today - timedelta(days=14))  # fmt: skip
     told = Notification.objects.create(
         event=case.events.first(), case=case, recipient=f"user:{team.officer.pk}", user=team.officer, channel="email",
         template="news", state=Notification.State.DEAD, attempts=9, error=evil(60),
@@ -202,7 +202,7 @@ def hostile(team: Team) -> World:
     kwargs = {
         "reference": case.reference, "claimant": first.pk, "evidence": evidence.pk, "document": document.pk,
         "escalation": escalation.pk, "referral": referral.pk, "approval": declined.approval.pk,
-        "ministry_approval": recommended.approval.pk, "list": workers.pk, "colleague": team.officer.pk, "news": told.pk,
+        "ministry_approval": recommended.approval.pk, "list": workers.pk, "colleague": team.officer.pk, "shielded": other.pk, "news": told.pk,
     }  # fmt: skip
     return World(kwargs, browsers)
 

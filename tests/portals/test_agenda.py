@@ -85,7 +85,7 @@ def test_what_is_late_stands_first_and_danger_before_it(team, act):
 
 def test_a_countersignature_waits_for_who_may_give_it_and_not_for_who_asked(reviewed, team, act):
     act(reviewed, "decline", team.officer, note="Dijelaskan.", outcome="advice_given", where_to_go="Posbakum",
-        heard_on=clock.now().date())  # fmt: skip
+        heard_on=clock.now().date() - timedelta(days=14))  # fmt: skip
     assert abouts(of(team.supervisor).mine) == [(About.APPROVAL, reviewed.reference)]
     duty = of(team.supervisor).mine[0]
     assert duty.pk == Approval.objects.get().pk
@@ -209,7 +209,7 @@ def test_each_duty_leads_to_where_it_is_done(case, team, as_, act):
     act(case, "accept", team.intake, officer=team.officer.pk)
     assert f'href="{reverse("satgas:case", args=[case.reference])}"' in page(as_(team.officer))
     act(case, "decline", team.officer, note="Dijelaskan.", outcome="advice_given", where_to_go="Posbakum",
-        heard_on=clock.now().date())  # fmt: skip
+        heard_on=clock.now().date() - timedelta(days=14))  # fmt: skip
     text = page(as_(team.supervisor))
     assert reverse("satgas:approval", args=[Approval.objects.get().pk]) in text
     assert "Setujui atau tolak: Tutup dengan alasan" in text

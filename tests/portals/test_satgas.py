@@ -196,6 +196,7 @@ def test_every_part_of_a_case_is_a_page(tab, reviewed, team, as_):
 
 
 def test_a_case_of_303_workers_asks_no_more_than_one_of_one(reviewed, team, as_, act):
+    reviewed.claimants.update(naming="named")
     act(reviewed, "start_bipartit", team.officer, requested_on=clock.now().date(), sent_by="resi")
     act(reviewed, "refer_alongside", team.officer, office=team.inspectorate.pk, ground="calculation",
         reason="Mohon hitung.", legal_basis="UU 13/2003")  # fmt: skip
@@ -207,6 +208,7 @@ def test_a_case_of_303_workers_asks_no_more_than_one_of_one(reviewed, team, as_,
 
 
 def test_what_hangs_on_a_case_asks_in_single_digits_too(reviewed, claimant, team, as_, act):
+    reviewed.claimants.update(naming="named")
     act(reviewed, "start_bipartit", team.officer, requested_on=clock.now().date(), sent_by="resi")
     act(reviewed, "refer_alongside", team.officer, office=team.inspectorate.pk, ground="calculation",
         reason="Mohon hitung.", legal_basis="UU 13/2003")  # fmt: skip

@@ -450,7 +450,7 @@ def test_one_failing_case_does_not_silence_the_others(reviewed, team, monkeypatc
 
 def test_a_countersignature_that_is_late_goes_to_the_deputy(reviewed, team, act):
     act(reviewed, "decline", team.officer, note="Bukan perselisihan.", outcome="advice_given",
-        where_to_go="Posbakum", heard_on=MONDAY)  # fmt: skip
+        where_to_go="Posbakum", heard_on=MONDAY - timedelta(days=14))  # fmt: skip
     with morning(5):
         sweep()
     assert ("countersign", "after", "head", "2026-11-04") in told(reviewed, "clock.breached")

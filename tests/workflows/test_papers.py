@@ -8,6 +8,7 @@ from core import clock
 
 def test_a_paper_recorded_in_english_is_titled_in_indonesian(team, case, act):
     act(case, "accept", team.intake, officer=team.officer.pk)
+    case.claimants.update(naming="named")
     today = clock.now().date()
     with translation.override("en"):
         act(

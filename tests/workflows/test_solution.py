@@ -29,11 +29,11 @@ def at_a_working_morning():
 @pytest.fixture
 def registered(reviewed, team, act):
     """Bipartit failed, the dispute is registered, everyone agreed to be named."""
+    act(reviewed, "record_consent", team.officer, consent="given", naming="named", means="tanda tangan")
     act(reviewed, "start_bipartit", team.officer, requested_on=date(2026, 10, 1), received_on=date(2026, 10, 2),
         sent_by="tanda terima")  # fmt: skip
     act(reviewed, "end_bipartit", team.officer, how="refused", on=date(2026, 11, 2))
     act(reviewed, "register_dispute", team.officer, on=TODAY, number="560/1", natures=["hak"])
-    act(reviewed, "record_consent", team.officer, consent="given", naming="named", means="tanda tangan")
     return reviewed
 
 

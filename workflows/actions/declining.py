@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.calendar import calendar_of
 from cases.models import Claim
 from cases.vocabulary import (
     ClaimState,
     Outcome,
     Status,
 )
+from core import clock, dates
+from core.workdays import add_working_days
 from ledger import balance
 from workflows import params as ask
 from workflows.actions.completion import close_as
@@ -23,6 +27,8 @@ from workflows.table import (
 )
 
 S = Status
+HEARING_DAYS = 5
+"""Working days between hearing the worker and closing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,13 +43,31 @@ class Declining:
     )
     where_to_go: str = ask.text(_("Ke mana pekerja dapat pergi"))
     heard_on: date = ask.day(
-        _("Tanggal pekerja didengar"), _("Pekerja didengar dahulu, paling singkat 5 hari kerja.")
+        _("Tanggal pekerja didengar"),
+        _("Pekerja didengar dahulu, dan punya 5 hari kerja sejak itu untuk menambah keterangan."),
     )
 
 
 def not_a_registered_dispute(facts, by):
     if facts.happened("case.dispute_registered"):
         return _("Perselisihan sudah dicatatkan dengan bukti bipartit; tidak dapat ditolak.")
+
+
+def check_hearing(facts, params, by):
+    """The worker was told why and heard, and had five working days to say or bring something more."""
+    office = facts.case.office
+    today = clock.now().astimezone(ZoneInfo(office.time_zone)).date()
+    if params.heard_on > today:
+        return {"heard_on": _("Tanggal ini belum terjadi. Dengarkan pekerja dahulu.")}
+    over = add_working_days(params.heard_on, HEARING_DAYS, calendar_of(office.pk).days_off).end
+    if over > today:
+        return {
+            "heard_on": _(
+                "Pekerja punya 5 hari kerja untuk menambah keterangan. Paling cepat ditutup %(day)s."
+            )
+            % {"day": dates.written(over)}
+        }
+    return {}
 
 
 def decline(move: Move):
@@ -58,7 +82,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "decline", _("Tutup dengan alasan"), Section.INTAKE, frozenset({S.SUBMITTED, S.UNDER_REVIEW}), OFFICER,
         "case.declined", _("Perkara ditutup. Alasannya tertulis di bawah ini."),
-        target=S.CLOSED, params=Declining, guards=(not_a_registered_dispute,), write=decline,
+        target=S.CLOSED, params=Declining, check=check_hearing, guards=(not_a_registered_dispute,), write=decline,
         countersign=SUPERVISOR, needs_reason=True,
     ),
 )  # fmt: skip

@@ -1,0 +1,107 @@
+"""What must have happened first: a name may be shown, a worker was heard."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from accounts import principals
+from core import clock
+from demo.telling import on
+from tests.conftest import one_complaint, one_worker
+from workflows.errors import Invalid, Refused
+from workflows.filing import submit
+from workflows.models import OpenClock
+from workflows.perform import possible_actions
+
+pytestmark = pytest.mark.django_db
+
+LETTER = {"requested_on": date(2026, 11, 20), "sent_by": "Tanda terima"}
+CLOSING = {"outcome": "advice_given", "where_to_go": "Posbakum", "note": "Sudah dijelaskan."}
+
+
+@pytest.fixture
+def two(team, act):
+    workers = (one_worker(naming="named"), one_worker(name="Siti Aminah", nik="", phone="", naming="unnamed"))
+    case = submit(one_complaint(workers=workers), by=principals.ANYONE).case
+    act(case, "accept", team.officer, officer=team.officer.pk)
+    return case
+
+
+def state(case):
+    case.refresh_from_db()
+    return case.status, case.version, case.head_seq
+
+
+def test_talks_are_not_asked_for_in_the_name_of_who_did_not_agree_to_be_named(two, team, act):
+    before = state(two)
+    with pytest.raises(Refused, match="Catat persetujuan"):
+        act(two, "start_bipartit", team.officer, **LETTER)
+    assert state(two) == before
+    why = next(one for one in possible_actions(two, by=principals.officer(team.officer))
+               if one.action.name == "start_bipartit")  # fmt: skip
+    assert "namanya boleh disebut" in str(why.reasons[0])
+    siti = two.claimants.get(number=2)
+    act(two, "record_consent", principals.claimant(siti.pk), consent="given", naming="named")
+    act(two, "start_bipartit", team.officer, **LETTER)
+    assert state(two)[0] == "in_bipartit"
+
+
+def test_a_worker_asks_for_talks_in_their_own_name_only(two, act):
+    budi, siti = (principals.claimant(person.pk) for person in two.claimants.order_by("number"))
+    before = state(two)
+    with pytest.raises(Invalid):
+        act(two, "start_bipartit", siti, **LETTER)
+    assert state(two) == before
+    act(two, "start_bipartit", budi, **LETTER)
+    assert state(two)[0] == "in_bipartit"
+
+
+def test_who_was_threatened_is_not_named_in_a_letter(two, team, act):
+    two.claimants.update(naming="named")
+    act(two, "report_retaliation", principals.claimant(two.claimants.get(number=1).pk), what="Diancam.")
+    with pytest.raises(Refused):
+        act(two, "start_bipartit", team.officer, **LETTER)
+
+
+def test_a_case_is_closed_five_working_days_after_the_worker_was_heard_and_not_before(reviewed, team, act):
+    friday = date(2026, 11, 20)
+    for day in (friday, date(2026, 11, 24), date(2026, 11, 26)):
+        with on(day), pytest.raises(Invalid, match="heard_on") as refused:
+            act(reviewed, "decline", team.officer, heard_on=friday, **CLOSING)
+        assert "27 November 2026" in str(refused.value.errors["heard_on"])
+    with on(date(2026, 11, 27)):
+        done = act(reviewed, "decline", team.officer, heard_on=friday, **CLOSING)
+    assert done.approval
+
+
+def test_nobody_is_heard_tomorrow(reviewed, team, act):
+    with pytest.raises(Invalid, match="heard_on"):
+        act(reviewed, "decline", team.officer, heard_on=clock.now().date() + timedelta(days=1), **CLOSING)
+
+
+def test_a_day_on_which_the_office_is_closed_does_not_count(reviewed, team, act):
+    from accounts.calendar import add_day_off
+
+    friday = date(2026, 11, 20)
+    add_day_off(team.satgas, day=date(2026, 11, 25), name="Banjir", by_id=team.supervisor.pk)
+    with on(date(2026, 11, 27)), pytest.raises(Invalid):
+        act(reviewed, "decline", team.officer, heard_on=friday, **CLOSING)
+    with on(date(2026, 11, 30)):
+        assert act(reviewed, "decline", team.officer, heard_on=friday, **CLOSING).approval
+
+
+def test_a_registered_dispute_is_never_declined(reviewed, team, act):
+    today = clock.now().date()
+    reviewed.claimants.update(naming="named")
+    act(reviewed, "start_bipartit", team.officer, requested_on=today, sent_by="resi")
+    act(reviewed, "end_bipartit", team.officer, how="refused", on=today)
+    act(reviewed, "register_dispute", team.officer, on=today, number="565/1", natures=["hak"])
+    with pytest.raises(Refused, match="tidak dapat ditolak"):
+        act(reviewed, "decline", team.officer, heard_on=today - timedelta(days=14), **CLOSING)
+
+
+def test_a_file_returned_for_its_proof_of_bipartit_is_awaited_for_the_laws_seven_days(reviewed, team, act):
+    with on(date(2026, 11, 20)):
+        act(reviewed, "request_completion", team.officer, items="Risalah bipartit", bipartit_proof=True)
+    clocks = dict(OpenClock.objects.filter(case=reviewed, holder="worker").values_list("clock", "due_on"))
+    assert clocks == {"registration_completion": date(2026, 12, 1)}
