@@ -45,7 +45,7 @@ class Calculations(Public):
 
     @extend_schema(
         operation_id="calculate", request=OpenApiTypes.ANY, examples=[EXAMPLE], auth=[],
-        responses={200: OpenApiTypes.ANY, **problems(400, 415, 429)},
+        responses={200: OpenApiTypes.ANY, **problems(400, 413, 415, 429)},
     )  # fmt: skip
     def post(self, request: Request) -> Response:
         asked = request.data

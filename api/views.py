@@ -76,7 +76,7 @@ class Complaints(APIView):
 
     @extend_schema(
         operation_id="file_complaint", request=wire.ComplaintIn, parameters=[IDEMPOTENCY_KEY], auth=[],
-        responses={201: wire.FiledOut, 200: wire.FiledOut, **problems(400, 409, 415, 429)},
+        responses={201: wire.FiledOut, 200: wire.FiledOut, **problems(400, 409, 413, 415, 429)},
     )  # fmt: skip
     def post(self, request: Request) -> Response:
         intent = idempotency_key(request)
@@ -104,7 +104,7 @@ class Follow(APIView):
 
     @extend_schema(
         operation_id="follow_complaint", request=wire.FollowIn, auth=[],
-        responses={200: wire.FollowedOut, **problems(400, 404, 415, 429)},
+        responses={200: wire.FollowedOut, **problems(400, 404, 413, 415, 429)},
     )  # fmt: skip
     def post(self, request: Request) -> Response:
         given = wire.FollowIn(data=request.data)
@@ -192,7 +192,7 @@ class Perform(APIView):
 
     @extend_schema(
         operation_id="perform_action", request=wire.PerformIn, parameters=[IDEMPOTENCY_KEY],
-        responses={200: wire.PerformedOut, **problems(400, 401, 403, 404, 409, 415, 503)},
+        responses={200: wire.PerformedOut, **problems(400, 401, 403, 404, 409, 413, 415, 503)},
     )  # fmt: skip
     def post(self, request: Request, reference: str, action: str) -> Response:
         by = principal(request)

@@ -42,6 +42,7 @@ EMAIL_URL = _env.str("EMAIL_URL", default="")
 EMAIL_FROM = _env.str("EMAIL_FROM", default="Hak Pekerja <no-reply@hak-pekerja.example>")
 LOG_LEVEL = _env.str("LOG_LEVEL", default="INFO")
 SWEEP_SECONDS = _env.float("SWEEP_SECONDS", default=60)
+DRAFT_SPACE_MB = _env.int("DRAFT_SPACE_MB", default=5000)
 RULESETS_DIR = _env.str("RULESETS_DIR", default="")
 
 SECRET_NAMES = ("SECRET_KEY", "FIELD_KEYS", "LOOKUP_KEYS", "AUDIT_KEY")

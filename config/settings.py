@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "core.bodies.BodyLimitMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -197,6 +198,8 @@ WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
+REQUEST_MAX_BYTES = 128 * 1024 * 1024  # a form with its files; everything else: DATA_UPLOAD_MAX_MEMORY_SIZE
+DRAFT_SPACE_BYTES = env.DRAFT_SPACE_MB * 1024 * 1024
 
 # --- Mail -----------------------------------------------------------------------------------------------
 globals().update({name: value for name, value in env.email().items() if name.startswith("EMAIL")})

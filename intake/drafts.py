@@ -7,17 +7,21 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.errors import HakPekerjaError, NotFound
 from core.ids import ALPHABET
 from core.sealed import lookup_hash, lookup_hashes, seal, unseal
+from intake import limits
 from intake.evidence import judge
-from intake.models import KEPT_FOR, Draft, DraftFile, WrongCode
+from intake.models import KEPT_FOR, Draft, DraftFile, Taken, WrongCode
 
 MAX_FILES = 20
 MAX_BYTES = 60 * 1024 * 1024
@@ -31,11 +35,29 @@ class TooManyCodes(HakPekerjaError):
     """Too many wrong resume codes from one place; try again within the hour."""
 
 
-class TooManyFiles(HakPekerjaError):
+class TooManyFiles(limits.Full):
     """A draft carries at most MAX_FILES files of MAX_BYTES together."""
 
+    reason = format_lazy(
+        _(
+            "Paling banyak {count} berkas, bersama paling besar {size} MB. Sisanya dapat dikirim setelah pengaduan masuk."
+        ),
+        count=MAX_FILES,
+        size=MAX_BYTES // 1024**2,
+    )
 
-def start_draft(answers: dict[str, Any]) -> Draft:
+
+class NoRoom(limits.Full):
+    """The files of all drafts together have filled the space that is theirs (DRAFT_SPACE_MB)."""
+
+    reason = _(
+        "Tempat berkas sementara sedang penuh. Lanjutkan tanpa berkas ini; buktinya dapat dikirim setelah pengaduan masuk."
+    )
+
+
+def start_draft(answers: dict[str, Any], *, source: str) -> Draft:
+    """Begin a draft, for somebody who comes from `source`. Raises TooMuch."""
+    limits.take(Taken.What.DRAFTS, 1, source=source)
     return Draft.objects.create(answers=seal(json.dumps(answers)))
 
 
@@ -79,8 +101,8 @@ def keep_steps(draft: Draft, typed: dict[str, dict[str, list[str]]], *, at: str 
     draft.answers, draft.step, draft.expires_at = row.answers, row.step, row.expires_at
 
 
-def keep_file(draft: Draft, file: File, *, kind: str) -> DraftFile:
-    """Add a file; the same bytes twice are one file. Raises BadFile, TooManyFiles."""
+def keep_file(draft: Draft, file: File, *, kind: str, source: str) -> DraftFile:
+    """Add a file; the same bytes twice are one file. Raises BadFile, TooManyFiles, NoRoom, TooMuch."""
     judged = judge(file)
     same = draft.files.filter(sha256=judged.sha256).first()
     if same:
@@ -88,6 +110,10 @@ def keep_file(draft: Draft, file: File, *, kind: str) -> DraftFile:
     taken = draft.files.aggregate(files=Count("id"), size=Coalesce(Sum("size"), 0))
     if taken["files"] >= MAX_FILES or taken["size"] + judged.size > MAX_BYTES:
         raise TooManyFiles
+    all_drafts = DraftFile.objects.aggregate(size=Coalesce(Sum("size"), 0))
+    if all_drafts["size"] + judged.size > settings.DRAFT_SPACE_BYTES:
+        raise NoRoom
+    limits.take(Taken.What.BYTES, judged.size, source=source)
     kept = DraftFile(
         draft=draft, kind=kind, name=(file.name or "")[:200], media_type=judged.media_type,
         size=judged.size, sha256=judged.sha256,

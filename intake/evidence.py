@@ -14,6 +14,8 @@ import puremagic
 from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Count, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
@@ -24,6 +26,11 @@ from cases.vocabulary import EvidenceKind
 from core import clock
 from core.errors import HakPekerjaError
 from core.sealed import seal
+from intake import limits
+from intake.models import Taken
+
+MAX_FILES_OF_ONE = 200
+MAX_BYTES_OF_ONE = 500 * 1024 * 1024
 
 MAX_PIXELS = 250_000_000
 """More than any phone takes; a picture that claims more is made to choke whoever opens it."""
@@ -196,6 +203,29 @@ def add_evidence(
         evidence.file.storage.delete(evidence.file.name)
         raise
     return evidence
+
+
+class PartIsFull(limits.Full):
+    """A worker's part carries at most MAX_FILES_OF_ONE files of MAX_BYTES_OF_ONE together."""
+
+    reason = _(
+        "Bukti Anda sudah sangat banyak. Hapus dahulu yang tidak perlu, atau tanya petugas lewat pesan bagaimana mengirim sisanya."
+    )
+
+
+def give_evidence(claimant: Claimant, *, file: File, by: Principal, kind: str, source: str) -> Evidence:
+    """Keep a file that a worker, or who speaks for them, adds to their part from their own page.
+
+    Raises BadFile, PartIsFull, TooMuch.
+    """
+    judged = judge(file)
+    given = Evidence.objects.filter(claimant=claimant, erased_at=None).aggregate(
+        files=Count("id"), size=Coalesce(Sum("size"), 0)
+    )
+    if given["files"] >= MAX_FILES_OF_ONE or given["size"] + judged.size > MAX_BYTES_OF_ONE:
+        raise PartIsFull
+    limits.take(Taken.What.BYTES, judged.size, source=source)
+    return add_evidence(claimant.case, file=file, by=by, claimant=claimant, kind=kind)
 
 
 def erase_evidence(evidence: Evidence, *, by: Principal, why: str = "") -> None:

@@ -1,6 +1,7 @@
 """A complaint that is still being written. It is not a case: it expires, and nothing counts it."""
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 from uuid import uuid4
 
 from django.db import models
@@ -76,6 +77,25 @@ class WrongCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at}"
+
+
+class Taken(models.Model):
+    """What one place took of what is scarce, remembered for an hour by the keyed hash of where it came from."""
+
+    class What(StrEnum):
+        DRAFTS = "drafts"
+        BYTES = "bytes"
+
+    what = models.CharField(max_length=8, help_text="A What")
+    source = models.CharField(max_length=80)
+    amount = models.PositiveBigIntegerField()
+    at = models.DateTimeField(default=clock.now, db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["source", "what", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.what} {self.at}"
 
 
 class WorkerList(models.Model):

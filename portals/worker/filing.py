@@ -16,6 +16,7 @@ from core.errors import NotFound
 from core.origin import source_of
 from intake import drafts, filing
 from intake.evidence import BadFile
+from intake.limits import Full
 from intake.models import Draft
 from portals.worker import carried, rights, visitor
 from portals.worker.complaint import complaint_of
@@ -34,12 +35,17 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """What it takes, what happens with the data, and the first question. Only a POST makes a draft."""
-    form = StartForm(request.POST or None)
+    form, status = StartForm(request.POST or None), 200
     if request.method == "POST" and form.is_valid():
         first = {"mulai": {"who": [form.cleaned_data["who"]], "agreed": ["on"]}}
-        draft = drafts.start_draft(carried.carried(request) | first)
-        carried.forget_carried(request)
-        return visitor.remember_draft(redirect("worker:step", next(iter(STEPS))), draft)
+        try:
+            draft = drafts.start_draft(carried.carried(request) | first, source=source_of(request))
+        except Full as full:
+            form.add_error(None, full.reason)
+            status = 429
+        else:
+            carried.forget_carried(request)
+            return visitor.remember_draft(redirect("worker:step", next(iter(STEPS))), draft)
     draft = visitor.draft_of(request)
     context = {
         "form": form,
@@ -47,7 +53,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "place": _place(draft) if draft else "",
         "carried": bool(carried.carried(request)),
     }
-    return render(request, "worker/filing/start.html", context)
+    return render(request, "worker/filing/start.html", context, status=status)
 
 
 def _place(draft: Draft) -> str:
@@ -129,18 +135,14 @@ def _files(request: HttpRequest, draft: Draft, here: Step, answers: Answers, for
         taken = 0
         for file in form.cleaned_data["files"]:
             try:
-                drafts.keep_file(draft, file, kind=form.cleaned_data["kind"] or "other")
+                drafts.keep_file(
+                    draft, file, kind=form.cleaned_data["kind"] or "other", source=source_of(request)
+                )
                 taken += 1
             except BadFile as refused:
                 form.add_error("files", f"{file.name}: {refused.reason}")
-            except drafts.TooManyFiles:
-                form.add_error(
-                    "files",
-                    _(
-                        "Paling banyak %(count)s berkas di sini. Sisanya dapat dikirim setelah pengaduan masuk."
-                    )
-                    % {"count": drafts.MAX_FILES},
-                )
+            except Full as full:
+                form.add_error("files", full.reason)
                 break
         if taken:
             said = ngettext("%(count)s berkas disimpan.", "%(count)s berkas disimpan.", taken) % {

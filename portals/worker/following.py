@@ -18,7 +18,8 @@ from core.errors import NotFound
 from core.origin import source_of
 from core.sealed import unseal
 from intake import messages as thread
-from intake.evidence import BadFile, add_evidence, erase_evidence
+from intake.evidence import BadFile, erase_evidence, give_evidence
+from intake.limits import Full
 from notifications.inbox import page_opened
 from portals.shared.downloads import evidence_response
 from portals.shared.views import conflict
@@ -224,7 +225,7 @@ def evidence(request: HttpRequest, claimant: Claimant) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if not form.cleaned_data["files"]:
             form.add_error("files", _("Pilih dahulu foto atau berkasnya, lalu tekan “Kirim bukti”"))
-        elif taken := _take_files(claimant, form):
+        elif taken := _take_files(request, claimant, form):
             said = ngettext("%(count)s berkas dikirim.", "%(count)s berkas dikirim.", taken) % {
                 "count": taken
             }
@@ -236,17 +237,20 @@ def evidence(request: HttpRequest, claimant: Claimant) -> HttpResponse:
     )
 
 
-def _take_files(claimant: Claimant, form: EvidenceForm) -> int:
+def _take_files(request: HttpRequest, claimant: Claimant, form: EvidenceForm) -> int:
     taken = 0
     for file in form.cleaned_data["files"]:
         try:
-            add_evidence(
-                claimant.case, file=file, by=visitor.principal_of(claimant), claimant=claimant,
-                kind=form.cleaned_data["kind"] or "other",
+            give_evidence(
+                claimant, file=file, by=visitor.principal_of(claimant),
+                kind=form.cleaned_data["kind"] or "other", source=source_of(request),
             )  # fmt: skip
             taken += 1
         except BadFile as refused:
             form.add_error("files", f"{file.name}: {refused.reason}")
+        except Full as full:
+            form.add_error("files", full.reason)
+            break
     return taken
 
 

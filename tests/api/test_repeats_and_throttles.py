@@ -70,3 +70,14 @@ def test_behind_our_proxy_one_guesser_does_not_lock_out_the_others(filed, client
     guesses = [follow("1111 2222 3333 4444", "203.0.113.9") for _ in range(11)]
     assert guesses == [404] * 10 + [429]
     assert follow(receipt, "203.0.113.10") == 200
+
+
+def test_a_body_larger_than_any_complaint_is_not_read(team, client, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    answer = client.post(
+        "/api/v1/complaints/", complaint(story="x" * 2000), content_type="application/json",
+        headers={"Idempotency-Key": str(uuid4())},
+    )  # fmt: skip
+    assert answer.status_code == 413
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["status"] == 413

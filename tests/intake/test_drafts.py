@@ -18,10 +18,12 @@ from tests.intake.test_evidence import GOOD, JPEG, PNG
 
 pytestmark = pytest.mark.django_db
 
+HERE = "10.0.0.1"
+
 
 @pytest.fixture
 def draft():
-    return drafts.start_draft({"mulai": {"who": ["self"]}})
+    return drafts.start_draft({"mulai": {"who": ["self"]}}, source=HERE)
 
 
 def test_answers_are_sealed_as_a_whole(draft):
@@ -45,7 +47,7 @@ def test_an_endless_answer_is_cut(draft):
 
 
 def test_a_draft_goes_after_fourteen_days_without_a_touch_with_its_files(draft):
-    kept = drafts.keep_file(draft, ContentFile(GOOD[JPEG], name="a.jpg"), kind="payslip")
+    kept = drafts.keep_file(draft, ContentFile(GOOD[JPEG], name="a.jpg"), kind="payslip", source=HERE)
     path, storage = kept.file.name, kept.file.storage
     with clock.at(clock.now() + timedelta(days=13)):
         drafts.keep_step(draft, "cerita", {"story": ["masih ditulis"]})
@@ -71,23 +73,23 @@ def test_the_receipt_of_a_sent_draft_goes_after_a_day(draft, team):
 def test_the_same_bytes_twice_are_one_file_and_there_is_a_limit(draft, monkeypatch):
     monkeypatch.setattr(drafts, "MAX_FILES", 2)
     for name in ("a.jpg", "b.jpg"):
-        drafts.keep_file(draft, ContentFile(GOOD[JPEG], name=name), kind="other")
+        drafts.keep_file(draft, ContentFile(GOOD[JPEG], name=name), kind="other", source=HERE)
     assert DraftFile.objects.count() == 1
-    drafts.keep_file(draft, ContentFile(GOOD[PNG], name="c.png"), kind="other")
+    drafts.keep_file(draft, ContentFile(GOOD[PNG], name="c.png"), kind="other", source=HERE)
     with pytest.raises(drafts.TooManyFiles):
-        drafts.keep_file(draft, ContentFile(GOOD[PNG] + b"x", name="d.png"), kind="other")
+        drafts.keep_file(draft, ContentFile(GOOD[PNG] + b"x", name="d.png"), kind="other", source=HERE)
 
 
 def test_all_files_together_have_a_limit(draft, monkeypatch):
     monkeypatch.setattr(drafts, "MAX_BYTES", len(GOOD[JPEG]) + 10)
-    drafts.keep_file(draft, ContentFile(GOOD[JPEG], name="a.jpg"), kind="other")
+    drafts.keep_file(draft, ContentFile(GOOD[JPEG], name="a.jpg"), kind="other", source=HERE)
     with pytest.raises(drafts.TooManyFiles):
-        drafts.keep_file(draft, ContentFile(GOOD[PNG], name="b.png"), kind="other")
+        drafts.keep_file(draft, ContentFile(GOOD[PNG], name="b.png"), kind="other", source=HERE)
 
 
 def test_a_file_of_another_draft_is_not_dropped(draft):
-    kept = drafts.keep_file(draft, ContentFile(GOOD[JPEG], name="a.jpg"), kind="other")
-    drafts.drop_file(drafts.start_draft({}), str(kept.key))
+    kept = drafts.keep_file(draft, ContentFile(GOOD[JPEG], name="a.jpg"), kind="other", source=HERE)
+    drafts.drop_file(drafts.start_draft({}, source=HERE), str(kept.key))
     drafts.drop_file(draft, "bukan kunci")
     assert DraftFile.objects.count() == 1
 
@@ -131,8 +133,8 @@ def test_a_sent_draft_keeps_no_answers_and_no_code(draft, team):
 
 @pytest.mark.django_db(transaction=True)
 def test_pressing_send_eight_times_at_once_files_one_case(team):
-    draft = drafts.start_draft({})
-    drafts.keep_file(draft, ContentFile(GOOD[JPEG], name="a.jpg"), kind="payslip")
+    draft = drafts.start_draft({}, source=HERE)
+    drafts.keep_file(draft, ContentFile(GOOD[JPEG], name="a.jpg"), kind="payslip", source=HERE)
     filed, wrong = [], []
 
     def press():

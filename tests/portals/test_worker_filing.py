@@ -1,13 +1,16 @@
 """A worker files a complaint, without JavaScript, and whatever they send gets an answer that helps."""
 
 import logging
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cases.models import Case, Claimant, Evidence, Message
+from core import clock
 from core.sealed import unseal
 from intake.models import Draft
+from intake.tasks import forget_stale_drafts
 from ledger import balance
 from tests.portals.walk import ANSWERS, JPEG, answer, begin, fill, send
 
@@ -382,3 +385,69 @@ def test_everything_is_there_in_english(client):
         page = client.get(f"/lapor/langkah/{step}/").content.decode()
         assert "Save and continue later" in page
         assert "Lanjutkan" not in page
+
+
+# --- what one place may take -------------------------------------------------------------------------------
+
+
+def test_drafts_from_one_place_are_bounded_and_what_was_typed_stays(client, monkeypatch):
+    from intake import limits
+    from intake.models import Taken
+
+    monkeypatch.setitem(limits.MOST, Taken.What.DRAFTS, 2)
+    for _one in range(2):
+        assert begin(client).status_code == 302
+    page = begin(client, who="other")
+    assert page.status_code == 429
+    assert "pakai jaringan lain" in page.content.decode()
+    assert page.context["form"]["who"].value() == "other"
+    assert Draft.objects.count() == 2
+    assert client.post("/lapor/", {"who": "self", "agreed": "on"}, REMOTE_ADDR="10.9.9.9").status_code == 302
+    with clock.at(clock.now() + timedelta(hours=2)):
+        assert begin(client).status_code == 302
+    assert "127.0.0.1" not in str(list(Taken.objects.values_list("source", flat=True)))
+
+
+def test_bytes_from_one_place_are_bounded_beside_the_field(client, monkeypatch):
+    from intake import limits
+    from intake.models import Taken
+
+    monkeypatch.setitem(limits.MOST, Taken.What.BYTES, len(JPEG) + 10)
+    begin(client)
+    files = {"kind": "payslip", "files": [upload("a.jpg"), upload("b.jpg", JPEG + b"x")], "add": "1"}
+    page = answer(client, "bukti", files)
+    text = page.content.decode()
+    assert text.count("pakai jaringan lain") >= 2, "in the summary and beside the field"
+    assert [file["name"] for file in page.context["files"]] == ["a.jpg"]
+    assert page.context["form"]["kind"].value() == "payslip"
+    assert answer(client, "bukti", {}).status_code == 302, "the rest of the complaint goes on"
+
+
+def test_unfinished_complaints_do_not_fill_the_disk_and_are_finished_without_files(client, settings):
+    settings.DRAFT_SPACE_BYTES = len(JPEG) + 10
+    begin(client)
+    assert answer(client, "bukti", {"files": upload("a.jpg"), "add": "1"}).status_code == 302
+    begin(client)
+    page = answer(client, "bukti", {"kind": "payslip", "files": upload("b.jpg", JPEG + b"x"), "add": "1"})
+    assert "Tempat berkas sementara sedang penuh" in page.content.decode()
+    assert page.context["form"]["kind"].value() == "payslip"
+    with clock.at(clock.now() + timedelta(days=15)):
+        forget_stale_drafts()
+        begin(client)
+        assert answer(client, "bukti", {"files": upload("b.jpg", JPEG + b"x"), "add": "1"}).status_code == 302
+
+
+def test_what_is_larger_than_anything_we_take_is_not_read(client, settings):
+    settings.REQUEST_MAX_BYTES = 1000
+    begin(client)
+    page = answer(client, "bukti", {"files": upload("a.jpg", JPEG + bytes(2000)), "add": "1"})
+    assert page.status_code == 413
+    assert "sedikit demi sedikit" in page.content.decode()
+    assert not Draft.objects.get().files.exists()
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    assert (
+        client.post(
+            "/lapor/", "who=" + "x" * 2000, content_type="application/x-www-form-urlencoded"
+        ).status_code
+        == 413
+    )

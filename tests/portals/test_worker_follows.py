@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from accounts import principals
 from cases.models import CaseEvent, Document, Evidence, Message, ServiceRecord
 from core import clock
-from intake import messages
+from intake import evidence, limits, messages
 from intake.evidence import add_evidence, erase_evidence
+from intake.models import Taken
 from ledger.models import Payment
 from notifications.inbox import unread
 from tests.conftest import one_complaint, one_worker
@@ -278,6 +279,27 @@ def test_evidence_is_added_kept_unaltered_and_can_be_taken_back(worker, claimant
 def test_a_wrong_file_is_refused_and_nothing_is_kept(worker):
     page = worker.post("/ikuti/perkara/bukti/", {"files": SimpleUploadedFile("slip.jpg", b"bukan foto")})
     assert "bukan foto atau PDF" in page.content.decode()
+    assert not Evidence.objects.exists()
+
+
+def test_a_part_takes_no_more_than_it_can_hold(worker, claimant, monkeypatch):
+    monkeypatch.setattr(evidence, "MAX_FILES_OF_ONE", 1)
+    worker.post("/ikuti/perkara/bukti/", {"files": SimpleUploadedFile("a.jpg", JPEG)})
+    page = worker.post(
+        "/ikuti/perkara/bukti/", {"kind": "payslip", "files": SimpleUploadedFile("b.jpg", JPEG)}
+    )
+    assert page.content.decode().count("Bukti Anda sudah sangat banyak") >= 2
+    assert page.context["form"]["kind"].value() == "payslip"
+    worker.post(f"/ikuti/perkara/bukti/{Evidence.objects.get().pk}/hapus/")
+    assert (
+        worker.post("/ikuti/perkara/bukti/", {"files": SimpleUploadedFile("b.jpg", JPEG)}).status_code == 302
+    )
+
+
+def test_what_one_place_sends_to_its_case_is_counted_with_what_it_put_into_drafts(worker, monkeypatch):
+    monkeypatch.setitem(limits.MOST, Taken.What.BYTES, len(JPEG) - 1)
+    page = worker.post("/ikuti/perkara/bukti/", {"files": SimpleUploadedFile("a.jpg", JPEG)})
+    assert "pakai jaringan lain" in page.content.decode()
     assert not Evidence.objects.exists()
 
 
