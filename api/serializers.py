@@ -1,12 +1,36 @@
 """The wire format of v1. What is accepted ends as the typed parts of `workflows.filing`."""
 
+from decimal import Decimal
+from typing import Any
+
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from cases.vocabulary import ClaimKind, Consent, ContractKind, Naming, Outcome, Source, Status, Tier
-from workflows.filing import ClaimPart, Complaint, EmployerPart, WorkerPart
+from cases.vocabulary import (
+    ClaimKind,
+    Consent,
+    ContractKind,
+    Naming,
+    Outcome,
+    OvertimeDay,
+    PayKind,
+    Source,
+    Status,
+    Tier,
+)
+from workflows.filing import ClaimPart, Complaint, EmployerPart, OvertimePart, WorkerPart, in_decimals
 
 RUPIAH_MOST = 10**12
+
+
+class OvertimeIn(serializers.Serializer):
+    """Hours of overtime on days that are alike."""
+
+    day = serializers.ChoiceField(choices=OvertimeDay.choices)
+    hours = serializers.DecimalField(
+        max_digits=4, decimal_places=2, min_value=Decimal("0.25"), max_value=Decimal(24), help_text="That day"
+    )
+    times = serializers.IntegerField(min_value=1, max_value=5000, default=1, help_text="How many such days")
 
 
 class ClaimIn(serializers.Serializer):
@@ -15,6 +39,14 @@ class ClaimIn(serializers.Serializer):
     period_from = serializers.DateField(allow_null=True, default=None)
     period_to = serializers.DateField(allow_null=True, default=None)
     note = serializers.CharField(max_length=200, allow_blank=True, default="")
+    overtime = OvertimeIn(
+        many=True, required=False, max_length=60, help_text="Hours that were worked, for a claim of overtime"
+    )
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        if data.get("overtime") and data["kind"] != ClaimKind.OVERTIME:
+            raise serializers.ValidationError({"overtime": _("Jam lembur hanya untuk tuntutan lembur.")})
+        return data
 
 
 class WorkerIn(serializers.Serializer):
@@ -33,6 +65,11 @@ class WorkerIn(serializers.Serializer):
     base_wage = serializers.IntegerField(min_value=0, max_value=RUPIAH_MOST, allow_null=True, default=None)
     fixed_allowance = serializers.IntegerField(
         min_value=0, max_value=RUPIAH_MOST, allow_null=True, default=None
+    )
+    pay_kind = serializers.ChoiceField(choices=PayKind.choices, allow_blank=True, default="")
+    daily_wage = serializers.IntegerField(min_value=0, max_value=RUPIAH_MOST, allow_null=True, default=None)
+    work_days = serializers.IntegerField(
+        min_value=5, max_value=6, allow_null=True, default=None, help_text="Working days a week"
     )
     phk_notice_on = serializers.DateField(allow_null=True, default=None)
     consent = serializers.ChoiceField(choices=Consent.choices, default=Consent.NOT_ASKED)
@@ -78,7 +115,7 @@ class ComplaintIn(serializers.Serializer):
         """The typed complaint of valid data."""
         data = self.validated_data
         workers = tuple(
-            WorkerPart(**{**worker, "claims": tuple(ClaimPart(**claim) for claim in worker["claims"])})
+            WorkerPart(**{**worker, "claims": tuple(_claim(claim) for claim in worker["claims"])})
             for worker in data["workers"]
         )
         return Complaint(
@@ -88,6 +125,14 @@ class ComplaintIn(serializers.Serializer):
             region=data["region"],
             source=Source.API,
         )
+
+
+def _claim(data: dict[str, Any]) -> ClaimPart:
+    worked = (
+        OvertimePart(entry["day"], in_decimals(entry["hours"]), entry["times"])
+        for entry in data.get("overtime", ())
+    )
+    return ClaimPart(**{**data, "overtime": tuple(worked)})
 
 
 class ReceiptOut(serializers.Serializer):

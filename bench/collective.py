@@ -17,7 +17,7 @@ from cases.models import Calculation, Case
 from workflows import calculations
 from workflows.actions import ACTIONS
 from workflows.calculations import Said, running
-from workflows.filing import ClaimPart, Complaint, EmployerPart, WorkerPart, submit
+from workflows.filing import ClaimPart, Complaint, EmployerPart, OvertimePart, WorkerPart, submit
 from workflows.models import CalculationRun
 from workflows.perform import perform
 
@@ -35,6 +35,9 @@ def worker(number: int) -> WorkerPart:
     if kind == "pkwt":
         facts |= {"work_start": date(2025, 3, 1), "contract_end": date(2026, 12, 31)}
         claims = (ClaimPart("pkwt_compensation"), ClaimPart("pkwt_damages"), ClaimPart("thr"), unpaid)
+    if kind == "daily":
+        facts |= {"daily_wage": 160_000 + number, "work_days": 6}
+        claims = (*claims, ClaimPart("overtime", overtime=(OvertimePart("workday", "2", 20), OvertimePart("rest_day", "7", 4))))  # fmt: skip
     return WorkerPart(
         name=f"Pekerja {number}", list_id=f"W{number:05}", contract_kind=kind, base_wage=3_700_000 + number * 37,
         claims=claims, receipt=False, **facts,

@@ -131,7 +131,24 @@ class ContractKind(TextChoices):
     PKWT = "pkwt", _("Kontrak (PKWT)")
     DAILY = "daily", _("Harian lepas")
     PIECE = "piece", _("Borongan / satuan hasil")
+    PARTNER = "partner", _("Mitra / lepas (freelance)")
     UNKNOWN = "unknown", _("Tidak tahu / tidak ada surat")
+
+
+class PayKind(TextChoices):
+    """How a wage is reckoned; the names are those of the law library."""
+
+    MONTHLY = "monthly", _("Bulanan")
+    DAILY = "daily", _("Harian")
+    PIECE_RATE = "piece_rate", _("Borongan (per hasil)")
+
+
+class OvertimeDay(TextChoices):
+    """Kinds of day on which hours of overtime weigh differently (PP 35/2021 Art. 31); named as in the law library."""
+
+    WORKDAY = "workday", _("Hari kerja")
+    REST_DAY = "rest_day", _("Hari istirahat atau tanggal merah")
+    SHORTEST_WORKDAY = "holiday_on_shortest_workday", _("Tanggal merah pada hari kerja terpendek")
 
 
 class EvidenceKind(TextChoices):

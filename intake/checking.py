@@ -6,7 +6,7 @@ the background reads in the language of whoever opens it.
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
@@ -14,9 +14,10 @@ from django.utils.translation import gettext, gettext_noop
 from accounts.principals import Principal
 from cases.identity import is_closed_to, reveal
 from cases.models import Case, Claimant
+from cases.vocabulary import ClaimKind
 from core.sealed import lookup_hashes
-from intake.columns import DAYS, READERS, BadCell, Column, read_money, serial_day
-from workflows.filing import ClaimPart, WorkerPart
+from intake.columns import DAYS, OVERTIME, READERS, BadCell, Column, read_money, serial_day
+from workflows.filing import ClaimPart, OvertimePart, WorkerPart
 
 
 @dataclass(frozen=True)
@@ -117,11 +118,28 @@ def read_row(line: int, cells: list[str], heads: list[Column]) -> Row:
             row.errors[""] = Reason(gettext_noop("Jumlah seluruhnya tidak sama dengan jumlah tuntutannya."))
     elif total and not claims:
         claims.append(ClaimPart("unpaid_wage", total))
+    worked = _overtime(row, values)
+    if worked:
+        named = next((claim for claim in claims if claim.kind == ClaimKind.OVERTIME), None)
+        claims = [claim for claim in claims if claim is not named]
+        claims.append(replace(named or ClaimPart(ClaimKind.OVERTIME), overtime=worked))
     if not row.errors:
         row.worker = WorkerPart(
             **{name: value for name, value in values.items() if value is not None}, claims=tuple(claims)
         )
     return row
+
+
+def _overtime(row: Row, values: dict[str, Any]) -> tuple[OvertimePart, ...]:
+    """Takes the columns of overtime out of the values. Hours without days, and days without hours, are an error."""
+    found = []
+    for day, (hours_in, days_in) in OVERTIME.items():
+        hours, times = values.pop(hours_in, None), values.pop(days_in, None)
+        if hours and times:
+            found.append(OvertimePart(day, hours, times))
+        elif hours or times:
+            row.errors[""] = Reason(gettext_noop("Jam lembur dan banyaknya hari harus ada keduanya."))
+    return tuple(found)
 
 
 _SERIAL = gettext_noop("%(number)s adalah angka tanggal Excel; dibaca %(day)s.")

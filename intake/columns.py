@@ -4,15 +4,22 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from cases.vocabulary import ClaimKind, ContractKind
+from cases.vocabulary import ClaimKind, ContractKind, OvertimeDay, PayKind
 from core import clock
 from core.forms import MONTH_BY_NAME, parse_rupiah
+from workflows.filing import in_decimals
 
 IGNORE = ""
+OVERTIME = {
+    OvertimeDay.WORKDAY: ("overtime_hours", "overtime_days"),
+    OvertimeDay.REST_DAY: ("rest_hours", "rest_days"),
+}
+"""Of each kind of day, the columns that say how long overtime lasted and on how many days."""
 FIELDS: dict[str, Any] = {
     IGNORE: gettext_lazy("Tidak dipakai"),
     "name": gettext_lazy("Nama"),
@@ -29,6 +36,13 @@ FIELDS: dict[str, Any] = {
     "contract_end": gettext_lazy("Akhir kontrak"),
     "base_wage": gettext_lazy("Upah pokok"),
     "fixed_allowance": gettext_lazy("Tunjangan tetap"),
+    "pay_kind": gettext_lazy("Cara upah dihitung"),
+    "daily_wage": gettext_lazy("Upah sehari"),
+    "work_days": gettext_lazy("Hari kerja seminggu"),
+    "overtime_hours": gettext_lazy("Lembur hari kerja: jam sehari"),
+    "overtime_days": gettext_lazy("Lembur hari kerja: banyaknya hari"),
+    "rest_hours": gettext_lazy("Kerja hari libur: jam sehari"),
+    "rest_days": gettext_lazy("Kerja hari libur: banyaknya hari"),
     "phk_notice_on": gettext_lazy("Tanggal surat PHK"),
     "total": gettext_lazy("Jumlah seluruhnya (untuk dicocokkan)"),
 } | {f"claim:{kind.value}": gettext_lazy("Tuntutan: %(kind)s") % {"kind": kind.label} for kind in ClaimKind}
@@ -36,6 +50,14 @@ FIELDS: dict[str, Any] = {
 # Patterns over a heading in small letters, in this order: the first that fits counts.
 _HEADINGS: tuple[tuple[str, str], ...] = (
     (r"lunas|status bayar|keterangan|catatan|tanda tangan", IGNORE),
+    (r"jam (lembur|kerja).*(libur|istirahat|merah)", "rest_hours"),
+    (
+        r"hari (libur|istirahat|tanggal merah).*(lembur|masuk|kerja)|hari lembur.*(libur|istirahat)",
+        "rest_days",
+    ),
+    (r"jam lembur.*(sehari|hari)", "overtime_hours"),
+    (r"(banyak(nya)?|jumlah) hari lembur|^hari lembur", "overtime_days"),
+    (r"jam lembur", IGNORE),  # a sum of hours says nothing of the days, and they weigh differently
     (r"^(total|jumlah)( |$)|^grand", "total"),
     (r"surel|e ?mail", "email"),
     (r"^nik$|ktp|^nik (pekerja|penduduk)|induk kependudukan", "nik"),
@@ -51,9 +73,15 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
     ),
     (r"(akhir|selesai|berakhir|habis) (kontrak|perjanjian|pkwt)|contract end", "contract_end"),
     (r"(surat|pemberitahuan|tanggal|tgl) phk", "phk_notice_on"),
-    (r"(akhir|terakhir|selesai|berhenti|keluar) (kerja|bekerja)|^(tgl|tanggal) keluar|work end", "work_end"),
+    (
+        r"(akhir|terakhir|selesai|berhenti|keluar) (kerja|bekerja)|hari kerja terakhir|^(tgl|tanggal) keluar|work end",
+        "work_end",
+    ),
+    (r"hari kerja.*minggu|work days", "work_days"),
     (r"mulai|masuk|^tmk$|tmt|work start|^start", "work_start"),
     (r"jabatan|pekerjaan|posisi|bagian|occupation|position|job", "occupation"),
+    (r"(cara|sistem|jenis) (upah|gaji|pengupahan|penggajian|bayar)|upah dihitung|pay kind", "pay_kind"),
+    (r"^(upah|gaji) (harian|sehari|per hari)( rp)?$|daily wage", "daily_wage"),
     (r"(upah|gaji) pokok|base wage|^gapok$", "base_wage"),
     (r"tunjangan", "fixed_allowance"),
     (r"denda", "claim:late_wage_fine"),
@@ -275,6 +303,13 @@ _CONTRACTS = {
     "pkwt": ContractKind.PKWT, "kontrak": ContractKind.PKWT,
     "harian": ContractKind.DAILY, "harian lepas": ContractKind.DAILY, "phl": ContractKind.DAILY,
     "borongan": ContractKind.PIECE, "satuan": ContractKind.PIECE,
+    "mitra": ContractKind.PARTNER, "freelance": ContractKind.PARTNER, "lepas": ContractKind.PARTNER,
+}  # fmt: skip
+_PAY = {
+    "bulanan": PayKind.MONTHLY, "bulan": PayKind.MONTHLY, "monthly": PayKind.MONTHLY,
+    "harian": PayKind.DAILY, "hari": PayKind.DAILY, "daily": PayKind.DAILY,
+    "borongan": PayKind.PIECE_RATE, "satuan": PayKind.PIECE_RATE, "per hasil": PayKind.PIECE_RATE,
+    "piece rate": PayKind.PIECE_RATE,
 }  # fmt: skip
 
 
@@ -282,7 +317,44 @@ def read_contract(text: str) -> str:
     word = plain(text)
     if word in _CONTRACTS:
         return _CONTRACTS[word]
-    raise BadCell(gettext_noop("Tulis PKWT, PKWTT, harian, atau borongan."))
+    raise BadCell(gettext_noop("Tulis PKWT, PKWTT, harian, borongan, atau mitra."))
+
+
+def read_pay(text: str) -> str:
+    word = plain(text)
+    if word in _PAY:
+        return _PAY[word]
+    raise BadCell(gettext_noop("Tulis bulanan, harian, atau borongan."))
+
+
+def read_work_days(text: str) -> int:
+    word = plain(text).removesuffix(" hari")
+    if word in ("5", "6"):
+        return int(word)
+    raise BadCell(gettext_noop("Tulis 5 atau 6."))
+
+
+_NONE = ("", "-", "–", "0")
+
+
+def read_hours(text: str) -> str | None:
+    """Hours of one day, such as 2 or 2,5; empty, a dash and 0 are none. Raises BadCell."""
+    word = text.strip().lower().removesuffix("jam").strip().replace(",", ".")
+    if word in _NONE:
+        return None
+    if not re.fullmatch(r"\d{1,2}(\.\d{1,2})?", word) or not 0 < Decimal(word) <= 24:
+        raise BadCell(gettext_noop("Tulis jam dalam satu hari, misalnya 2 atau 2,5."))
+    return in_decimals(Decimal(word))
+
+
+def read_count(text: str) -> int | None:
+    """How many days; empty, a dash and 0 are none. Raises BadCell."""
+    word = text.strip().lower().removesuffix("hari").strip()
+    if word in _NONE:
+        return None
+    if not re.fullmatch(r"\d{1,4}", word) or int(word) > 5000:
+        raise BadCell(gettext_noop("Tulis banyaknya hari dengan angka."))
+    return int(word)
 
 
 def read_words(text: str, longest: int = 200) -> str:
@@ -308,6 +380,13 @@ READERS = {
     "contract_end": read_day,
     "base_wage": read_money,
     "fixed_allowance": read_money,
+    "pay_kind": read_pay,
+    "daily_wage": read_money,
+    "work_days": read_work_days,
+    "overtime_hours": read_hours,
+    "overtime_days": read_count,
+    "rest_hours": read_hours,
+    "rest_days": read_count,
     "phk_notice_on": read_day,
     "total": read_money,
 }

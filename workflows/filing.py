@@ -1,8 +1,9 @@
 """The action `submit`: a complaint becomes a case. The worker's form, a walk-in, an import and the API end here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -36,12 +37,27 @@ AT_ONCE = 1000
 
 
 @dataclass(frozen=True)
+class OvertimePart:
+    """Overtime on days alike. day: an OvertimeDay; hours: that day, as a decimal number in a text; times: how many days."""
+
+    day: str
+    hours: str
+    times: int = 1
+
+
+def in_decimals(hours: Decimal) -> str:
+    """2.5 for 2.50, 10 for 10.00."""
+    return f"{hours.normalize():f}"
+
+
+@dataclass(frozen=True)
 class ClaimPart:
     kind: str
     amount: int | None = None
     period_from: date | None = None
     period_to: date | None = None
     note: str = ""
+    overtime: tuple[OvertimePart, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +80,9 @@ class WorkerPart:
     contract_end: date | None = None
     base_wage: int | None = None
     fixed_allowance: int | None = None
+    pay_kind: str = ""
+    daily_wage: int | None = None
+    work_days: int | None = None
     phk_notice_on: date | None = None
     consent: str = Consent.NOT_ASKED
     naming: str = Naming.NOT_ASKED
@@ -232,6 +251,7 @@ def _add_some(case: Case, workers: Sequence[WorkerPart], event_seq: int, taken: 
             has_disability=worker.has_disability, occupation=worker.occupation, contract_kind=worker.contract_kind,
             work_start=worker.work_start, work_end=worker.work_end, contract_end=worker.contract_end,
             base_wage=worker.base_wage, fixed_allowance=worker.fixed_allowance, phk_notice_on=worker.phk_notice_on,
+            pay_kind=worker.pay_kind, daily_wage=worker.daily_wage, work_days=worker.work_days,
             consent=worker.consent, naming=worker.naming, fears_retaliation=worker.fears_retaliation,
             shielded=worker.fears_retaliation and worker.naming != Naming.NAMED,
             language=worker.language, receipt_hash=hash_receipt(read_receipt(receipt) or ""),
@@ -245,6 +265,7 @@ def _add_some(case: Case, workers: Sequence[WorkerPart], event_seq: int, taken: 
         Claim(
             case=case, claimant=person, kind=part.kind, nature=NATURE_OF.get(ClaimKind(part.kind), Nature.HAK),
             period_from=part.period_from, period_to=part.period_to, note=part.note,
+            overtime=[asdict(entry) for entry in part.overtime],
         )
         for person, part in pairs
     ]  # fmt: skip

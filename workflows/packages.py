@@ -369,6 +369,10 @@ def referral_rows(claims: list[Claim]) -> list[dict[str, Any]]:
             "work_end": iso(row.claimant.work_end),
             "base_wage": row.claimant.base_wage,
             "fixed_allowance": row.claimant.fixed_allowance,
+            "pay": row.claimant.pay_kind,
+            "daily_wage": row.claimant.daily_wage,
+            "work_days": row.claimant.work_days,
+            "overtime": row.claim.overtime,
             "due": row.due,
             "outstanding": row.outstanding,
         }

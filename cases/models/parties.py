@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case
-from cases.vocabulary import ClaimKind, ClaimState, Consent, ContractKind, Naming, Nature, Tier
+from cases.vocabulary import ClaimKind, ClaimState, Consent, ContractKind, Naming, Nature, PayKind, Tier
 from core import clock
 from core.sealed import SealedField
 
@@ -78,6 +78,16 @@ class Claimant(models.Model):
     fixed_allowance = models.BigIntegerField(
         null=True, blank=True, help_text="Tunjangan tetap, rupiah a month"
     )
+    pay_kind = models.CharField(
+        max_length=12,
+        choices=PayKind.choices,
+        blank=True,
+        help_text="How the wage is reckoned; empty: not told",
+    )
+    daily_wage = models.BigIntegerField(null=True, blank=True, help_text="Upah sehari, rupiah")
+    work_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Working days a week: 5 or 6"
+    )
     phk_notice_on = models.DateField(null=True, blank=True)
 
     consent = models.CharField(max_length=10, choices=Consent.choices, default=Consent.NOT_ASKED)
@@ -97,6 +107,9 @@ class Claimant(models.Model):
             models.UniqueConstraint(fields=["case", "number"], name="claimant_number_once_a_case"),
             models.UniqueConstraint(
                 fields=["receipt_hash"], condition=~Q(receipt_hash=""), name="receipt_opens_one_claimant"
+            ),
+            models.CheckConstraint(
+                condition=Q(work_days=None) | Q(work_days__in=(5, 6)), name="five_or_six_work_days"
             ),
         ]
 
@@ -138,6 +151,9 @@ class Claim(models.Model):
     period_from = models.DateField(null=True, blank=True)
     period_to = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=200, blank=True)
+    overtime = models.JSONField(
+        default=list, blank=True, help_text="Overtime worked: kind of day, hours that day, how many such days"
+    )
     state = models.CharField(max_length=16, choices=ClaimState.choices, default=ClaimState.OPEN)
 
     class Meta:

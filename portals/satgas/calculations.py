@@ -189,6 +189,7 @@ def _beside(made: Calculation, person: Claimant) -> dict[str, Any]:
         "short": short_by(offer),
         "unclaimed": [kind_name(kind) for kind in calculations.without_claim(made)],
         "left_out": calculations.missing_in_words(made.inputs.get("left_out", ())),
+        "assumed": calculations.assumed_in_words(made.inputs.get("assumed", ())),
     }
 
 

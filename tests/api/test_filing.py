@@ -64,6 +64,26 @@ def test_a_key_that_brought_another_complaint_is_refused_and_tells_nothing(team,
         ({"notice_read": False}, "#/notice_read"),
         ({"region": "99.99"}, "#/region"),
         ({"workers": [{"name": "A", "claims": [{"kind": "gaji"}]}]}, "#/workers/0/claims/0/kind"),
+        ({"workers": [{"name": "A", "work_days": 7, "claims": [{"kind": "thr"}]}]}, "#/workers/0/work_days"),
+        (
+            {
+                "workers": [
+                    {
+                        "name": "A",
+                        "claims": [{"kind": "overtime", "overtime": [{"day": "workday", "hours": 25}]}],
+                    }
+                ]
+            },
+            "#/workers/0/claims/0/overtime/0/hours",
+        ),
+        (
+            {
+                "workers": [
+                    {"name": "A", "claims": [{"kind": "thr", "overtime": [{"day": "workday", "hours": 2}]}]}
+                ]
+            },
+            "#/workers/0/claims/0/overtime",
+        ),
         ({"workers": [{"name": "A", "nik": "12", "claims": [{"kind": "thr"}]}]}, "#/workers/0/nik"),
     ],
 )
@@ -73,6 +93,17 @@ def test_bad_input_names_its_place_and_files_nothing(team, anyone, changes, poin
     assert answer["Content-Type"] == "application/problem+json"
     assert pointer in [error["pointer"] for error in answer.json()["errors"]]
     assert not Case.objects.exists()
+
+
+def test_how_a_wage_is_reckoned_and_hours_of_overtime_are_taken(team, anyone):
+    worker = {
+        "name": "Budi", "contract_kind": "daily", "pay_kind": "daily", "daily_wage": 170_000, "work_days": 6,
+        "claims": [{"kind": "overtime", "overtime": [{"day": "workday", "hours": "2.50", "times": 10}, {"day": "rest_day", "hours": 10}]}],
+    }  # fmt: skip
+    assert anyone.post("complaints/", complaint(workers=[worker]), key=uuid4()).status_code == 201
+    person = Case.objects.get().claimants.get()
+    assert (person.pay_kind, person.daily_wage, person.work_days) == ("daily", 170_000, 6)
+    assert person.claims.get().overtime == [{"day": "workday", "hours": "2.5", "times": 10}, {"day": "rest_day", "hours": "10", "times": 1}]  # fmt: skip
 
 
 def test_without_a_key_nothing_is_filed(team, anyone):

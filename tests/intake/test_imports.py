@@ -322,7 +322,12 @@ def test_ten_thousand_rows_are_looked_at_and_entered(case, by, monkeypatch):
         ("Gaji belum dibayar", "claim:unpaid_wage"), ("Upah terakhir", "claim:last_wage"), ("THR 2025", "claim:thr"),
         ("Lembur", "claim:overtime"), ("Pesangon", "claim:severance"),
         ("Kompensasi PKWT", "claim:pkwt_compensation"), ("Jumlah", "total"), ("Nama Perusahaan", ""),
-        ("Tanda tangan", ""), ("Sudah lunas", ""), ("Alamat", ""),
+        ("Tanda tangan", ""), ("Sudah lunas", ""), ("Alamat", ""), ("Cara upah dihitung", "pay_kind"),
+        ("Sistem Penggajian", "pay_kind"), ("Upah sehari", "daily_wage"), ("Gaji Harian (Rp)", "daily_wage"),
+        ("Upah harian belum dibayar", "claim:unpaid_wage"), ("Hari kerja seminggu", "work_days"),
+        ("Hari kerja terakhir", "work_end"), ("Hari kerja Juli", ""), ("Jam lembur sehari", "overtime_hours"),
+        ("Jumlah hari lembur", "overtime_days"), ("Total jam lembur", ""), ("Upah lembur", "claim:overtime"),
+        ("Jam kerja hari libur", "rest_hours"), ("Hari libur masuk", "rest_days"),
     ],
 )  # fmt: skip
 def test_headings_are_understood_as_people_write_them(heading, field):
@@ -353,6 +358,45 @@ def test_an_officer_may_say_otherwise(case, by):
     with pytest.raises(NotReady):
         enter(kept, by=by, seen=older)  # a page that shows the list as it was read before
     assert imports.choose_fields(kept, ["name", "no such field"]).fields == ["name", ""]
+
+
+def test_how_wages_are_reckoned_and_overtime_are_read_and_entered(case, by):
+    lines = (
+        "nama;jenis perjanjian;cara upah dihitung;upah sehari;hari kerja seminggu;jam lembur sehari;jumlah hari lembur;jam kerja hari libur;hari libur masuk;lembur",
+        "Budi;Harian lepas;harian;170.000;6 hari;2,5;40;7;3;5.000.000",
+        "Sari;Mitra;Borongan;;;;;;;",
+        "Rudi;PKWTT;bulanan;;5;2;12;-;0;",
+    )
+    seen = looked_at(case, by, *lines)
+    assert said(seen) == {}
+    entered(seen.kept, by)
+    budi, sari, rudi = case.claimants.filter(number__gt=1).order_by("number")
+    assert (budi.contract_kind, budi.pay_kind, budi.daily_wage, budi.work_days) == (
+        "daily",
+        "daily",
+        170_000,
+        6,
+    )
+    claim = budi.claims.select_related("balance").get()
+    assert (claim.kind, claim.balance.claimed) == ("overtime", 5_000_000)
+    assert claim.overtime == [{"day": "workday", "hours": "2.5", "times": 40}, {"day": "rest_day", "hours": "7", "times": 3}]  # fmt: skip
+    assert (sari.contract_kind, sari.pay_kind, sari.daily_wage, sari.claims.count()) == ("partner", "piece_rate", None, 0)  # fmt: skip
+    assert rudi.claims.get().overtime == [{"day": "workday", "hours": "2", "times": 12}]
+
+
+def test_what_is_said_wrongly_of_wages_and_overtime_is_named(case, by):
+    seen = looked_at(
+        case, by,
+        "nama;cara upah dihitung;hari kerja seminggu;jam lembur sehari;jumlah hari lembur",
+        "Budi;mingguan;7;25;x",
+        "Sari;;;2;",
+        "Rudi;;;;8",
+    )  # fmt: skip
+    errors = said(seen)
+    for words in ("Tulis bulanan, harian, atau borongan", "Tulis 5 atau 6", "jam dalam satu hari", "banyaknya hari dengan angka"):  # fmt: skip
+        assert words in errors[2], words
+    assert "harus ada keduanya" in errors[3]
+    assert "harus ada keduanya" in errors[4]
 
 
 # --- rows ------------------------------------------------------------------------------------------------

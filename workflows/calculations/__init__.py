@@ -21,11 +21,12 @@ from workflows.calculations.reading import (
     without_claim,
 )
 from workflows.calculations.running import go_on, latest_run, resume_stalled, start_run
-from workflows.calculations.said import NotEnough, Said, missing_in_words, said_today
+from workflows.calculations.said import NotEnough, Said, assumed_in_words, missing_in_words, said_today
 
 __all__ = [
     "NotEnough",
     "Said",
+    "assumed_in_words",
     "by_kind",
     "calculate",
     "earlier_of",

@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from cases.models import Case, Claim, Claimant
-from cases.vocabulary import ClaimKind, ClaimState, ContractKind
+from cases.rulebook import current_rulebook
+from cases.vocabulary import ClaimKind, ClaimState, ContractKind, PayKind
 from workflows.calculations.said import NotEnough, Said
 
 FIRST_TABLE = date(2024, 1, 1)
@@ -22,8 +23,20 @@ TERMINATION = {
 NOT_OF_MONEY = {ClaimKind.BPJS, ClaimKind.WITHHELD_DOCUMENTS, ClaimKind.OTHER}
 PKWT = {ClaimKind.PKWT_COMPENSATION, ClaimKind.PKWT_DAMAGES}
 
+WITHOUT_SERVICE = {
+    ClaimKind.UNPAID_WAGE, ClaimKind.LAST_WAGE, ClaimKind.OVERTIME, ClaimKind.BELOW_UMK, ClaimKind.PROCESS_WAGES, *NOT_OF_MONEY,
+}  # fmt: skip
+"""Claims that the law answers without knowing how long somebody has worked."""
+PAY_OF: dict[str, PayKind] = {ContractKind.DAILY: PayKind.DAILY, ContractKind.PIECE: PayKind.PIECE_RATE}
+ASSUMED_PERMANENT: dict[str, str] = {
+    ContractKind.DAILY: "daily_became_permanent",
+    ContractKind.PARTNER: "partner_is_a_worker",
+    ContractKind.UNKNOWN: "contract_unknown",
+}
+"""Contracts that a termination is reckoned for as if they were permanent -> what is assumed then."""
 FACTS = (
-    "contract_kind", "work_start", "work_end", "contract_end", "base_wage", "fixed_allowance", "phk_notice_on",
+    "contract_kind", "work_start", "work_end", "contract_end", "base_wage", "fixed_allowance", "pay_kind", "daily_wage",
+    "work_days", "phk_notice_on",
 )  # fmt: skip
 """What is read of a worker; nothing of it is sealed."""
 
@@ -33,7 +46,7 @@ def open_claims(claimant_ids: Iterable[int]) -> QuerySet[Claim]:
     return (
         Claim.objects.filter(claimant__in=list(claimant_ids), state=ClaimState.OPEN)
         .annotate(claimed=F("balance__claimed"))
-        .only("claimant_id", "kind", "period_from", "period_to")
+        .only("claimant_id", "kind", "period_from", "period_to", "overtime")
         .order_by("claimant_id", "id")
     )
 
@@ -46,15 +59,45 @@ class _Facts:
     claims: list[Claim]
     said: Said
     missing: list[str] = field(default_factory=list)
+    assumed: list[str] = field(default_factory=list)
 
     @cached_property
     def kinds(self) -> set[str]:
         return {claim.kind for claim in self.claims}
 
+    @cached_property
+    def pay(self) -> str:
+        """How the wage is reckoned: as was told, else as the contract lets one think."""
+        return self.person.pay_kind or PAY_OF.get(self.person.contract_kind, PayKind.MONTHLY)
+
     @property
     def month(self) -> int | None:
+        """Wage and fixed allowances of a month, as they were told."""
         base = self.person.base_wage
         return None if base is None else base + (self.person.fixed_allowance or 0)
+
+    @property
+    def usual_month(self) -> int | None:
+        """What a month pays: of a daily wage the days that make a month (PP 36/2021 Art. 17), if it is not told."""
+        day = self.person.daily_wage
+        if self.month is not None or self.pay != PayKind.DAILY or day is None:
+            return self.month
+        leave = current_rulebook().newest.get("leave")
+        days = self.work_days or leave["days_a_week_if_unknown"]
+        self.assume("month_of_days")
+        return day * int(leave["divisors"][str(days)])
+
+    @property
+    def work_days(self) -> int | None:
+        return self.person.work_days or self.said.work_days_per_week
+
+    @property
+    def has_wage(self) -> bool:
+        return self.month is not None or bool(self.pay == PayKind.DAILY and self.person.daily_wage)
+
+    def assume(self, code: str) -> None:
+        if code not in self.assumed:
+            self.assumed.append(code)
 
     @cached_property
     def as_of(self) -> date:
@@ -66,9 +109,11 @@ class _Facts:
 
     @cached_property
     def is_pkwt(self) -> bool:
-        return self.person.contract_kind == ContractKind.PKWT or bool(
-            PKWT & self.kinds and not TERMINATION & self.kinds
-        )
+        """Whether it is a contract for a time, by its kind or by what alone is claimed."""
+        kind, dismissed = self.person.contract_kind, bool(TERMINATION & self.kinds)
+        if kind in ASSUMED_PERMANENT and dismissed:
+            self.assume(ASSUMED_PERMANENT[kind])
+        return kind == ContractKind.PKWT or (bool(PKWT & self.kinds) and not dismissed)
 
 
 def inputs_for(claimant: Claimant, said: Said, *, claims: list[Claim] | None = None) -> dict[str, Any]:
@@ -80,45 +125,71 @@ def inputs_for(claimant: Claimant, said: Said, *, claims: list[Claim] | None = N
         claims = list(open_claims([claimant.pk]))
     facts = _Facts(claimant, claims, said)
     parts = _parts(facts)
-    shared = _shared(facts, set(parts))
-    if set(parts) <= {"unpaid_wage"} and "ground" not in shared:
+    ended = _ended(facts)
+    if set(parts) <= {"unpaid_wage"} and not ended:
         request = {"kind": "unpaid_wage", **parts.get("unpaid_wage", {}), "as_of": said.as_of}
         if not parts:
             raise NotEnough([*_lacking(facts), *facts.missing] or ["claims"])
     elif lacking := _lacking(facts):
         raise NotEnough([*lacking, *facts.missing])
     else:
-        request = {"kind": "worker_overview", **shared, **parts, "as_of": said.as_of}
-    return {"request": request, "said": asdict(said), "left_out": list(dict.fromkeys(facts.missing))}
+        request = {"kind": "worker_overview", **_shared(facts), **ended, **parts, "as_of": said.as_of}
+    return {
+        "request": request,
+        "said": asdict(said),
+        "left_out": list(dict.fromkeys(facts.missing)),
+        "assumed": facts.assumed,
+    }
 
 
 def _lacking(facts: _Facts) -> list[str]:
     """What no claim but a plain one for wages can do without."""
     if facts.kinds <= {ClaimKind.UNPAID_WAGE, ClaimKind.LAST_WAGE, *NOT_OF_MONEY}:
         return []
-    return [name for name in ("base_wage", "work_start") if getattr(facts.person, name) is None]
+    lacking = [] if facts.has_wage else ["daily_wage" if facts.pay == PayKind.DAILY else "base_wage"]
+    if facts.person.work_start is None and not facts.kinds <= WITHOUT_SERVICE:
+        lacking.append("work_start")
+    return lacking
 
 
-def _shared(facts: _Facts, parts: set[str]) -> dict[str, Any]:
-    person, said = facts.person, facts.said
+def _wage(facts: _Facts) -> dict[str, Any]:
+    """The wage as the law asks for it. Of work by the day or by the piece one month is told, not twelve: that is said."""
+    person = facts.person
+    if facts.pay == PayKind.MONTHLY:
+        return {"base": person.base_wage, "fixed_allowances": person.fixed_allowance or 0}
+    if facts.pay == PayKind.DAILY and person.daily_wage:
+        return {"type": PayKind.DAILY.value, "daily": person.daily_wage}
+    facts.assume("month_of_piece_rate" if facts.pay == PayKind.PIECE_RATE else "month_of_daily_wage")
+    return {"type": str(facts.pay), "last_months": [facts.month]}
+
+
+def _shared(facts: _Facts) -> dict[str, Any]:
+    person = facts.person
     known: dict[str, Any] = {
-        "wage": {"base": person.base_wage, "fixed_allowances": person.fixed_allowance or 0},
-        "service": {"start": _iso(person.work_start), "end": _iso(facts.last_day)},
+        "wage": _wage(facts),
+        "service": {"start": _iso(person.work_start), "end": _iso(facts.last_day)}
+        if person.work_start
+        else None,
         "contract": "pkwt" if facts.is_pkwt else "pkwtt",
         "place": _place(person.case),
-        "employer_size": said.employer_size,
-        "work_days_per_week": said.work_days_per_week,
+        "employer_size": facts.said.employer_size,
+        "work_days_per_week": facts.work_days,
     }
-    if TERMINATION & facts.kinds and not facts.is_pkwt:
-        if not said.ground:
-            facts.missing.append("ground")
-        elif not facts.last_day:
-            facts.missing.append("work_end")
-        else:
-            known["ground"] = said.ground
-            if said.leave_days:
-                known["severance"] = {"leave_days": said.leave_days}
     return {name: value for name, value in known.items() if value not in (None, "")}
+
+
+def _ended(facts: _Facts) -> dict[str, Any]:
+    """Ground and leave of a termination, where one is claimed and enough of it is known."""
+    if facts.is_pkwt or not TERMINATION & facts.kinds:
+        return {}
+    if not facts.said.ground:
+        facts.missing.append("ground")
+    elif not facts.last_day:
+        facts.missing.append("work_end")
+    else:
+        leave = {"severance": {"leave_days": facts.said.leave_days}} if facts.said.leave_days else {}
+        return {"ground": facts.said.ground, **leave}
+    return {}
 
 
 def _parts(facts: _Facts) -> dict[str, Any]:
@@ -129,8 +200,7 @@ def _parts(facts: _Facts) -> dict[str, Any]:
         "below_umk": _below_umk(facts),
         "process_wages": _process_wages(facts),
     }
-    if ClaimKind.OVERTIME in facts.kinds:
-        facts.missing.append("overtime")
+    found["overtime"] = _overtime(facts)
     return {name: part for name, part in found.items() if part}
 
 
@@ -148,7 +218,8 @@ def _unpaid(facts: _Facts) -> dict[str, Any]:
         elif claim.kind == ClaimKind.UNPAID_WAGE:
             until = claim.period_to or facts.person.work_end or facts.as_of
             months = _month_ends(claim.period_from, min(until, facts.as_of))
-            owed = facts.month or (claimed // len(months) if claimed and months else None)
+            said = claimed // len(months) if claimed and months else None
+            owed = (facts.month or said) if facts.pay == PayKind.MONTHLY else (said or facts.usual_month)
             if months and owed:
                 periods += [{"period": f"{day:%m/%Y}", "owed": owed, "due_date": _iso(day)} for day in months]
             elif claimed:
@@ -158,6 +229,16 @@ def _unpaid(facts: _Facts) -> dict[str, Any]:
     if periods:
         part["periods"] = periods
     return part
+
+
+def _overtime(facts: _Facts) -> dict[str, Any]:
+    """The hours that were worked, of all claims of overtime together."""
+    entries = [
+        entry for claim in facts.claims if claim.kind == ClaimKind.OVERTIME for entry in claim.overtime
+    ]
+    if not entries and ClaimKind.OVERTIME in facts.kinds:
+        facts.missing.append("overtime")
+    return {"entries": entries} if entries else {}
 
 
 def _month_ends(start: date | None, end: date) -> list[date]:
