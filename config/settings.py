@@ -269,6 +269,7 @@ CELERY_BEAT_SCHEDULE = {
     "resume-calculations": {"task": "workflows.resume_calculations", "schedule": env.SWEEP_SECONDS},
     "resume-lists": {"task": "intake.resume_lists", "schedule": env.SWEEP_SECONDS},
     "sweep-notifications": {"task": "notifications.sweep_notifications", "schedule": env.SWEEP_SECONDS},
+    "settle-arrivals": {"task": "notifications.settle_arrivals", "schedule": crontab(minute=7)},
     "forget-stale-drafts": {"task": "intake.forget_stale_drafts", "schedule": crontab(minute=17)},
     "forget-filed-answers": {"task": "api.forget_answers", "schedule": crontab(minute=27)},
     "seal-audit-day": {"task": "workflows.seal_audit_day", "schedule": crontab(hour=0, minute=10)},

@@ -19,7 +19,7 @@ from cases.models import CaseGrant
 from core import clock
 from core.errors import NotFound
 from core.wake import wake
-from notifications import wording
+from notifications import arrivals, wording
 from notifications.channels import CHANNELS, Message, Sent
 from notifications.channels.base import MAX_SECONDS
 from notifications.models import DeliveryAttempt, Notification
@@ -135,6 +135,8 @@ def _record(notification: Notification, lease: UUID, sent: Sent | None) -> None:
         changes |= {"state": State.VOID}
     elif sent.state != "failed":
         changes |= {"state": sent.state, "accepted_at": now, "provider_id": sent.id, "error": ""}
+        settles_after = CHANNELS[notification.channel].settles_after
+        changes |= {"settles_at": now + settles_after if settles_after else None}
     elif sent.retryable and notification.attempts + 1 < MAX_ATTEMPTS:
         wait = max(wait_after(notification.attempts + 1), sent.retry_after or timedelta())
         changes |= {"next_attempt_at": now + wait, "error": sent.code}
@@ -149,7 +151,9 @@ def _record(notification: Notification, lease: UUID, sent: Sent | None) -> None:
         )
         own = Notification.objects.filter(pk=notification.pk, state=State.WAITING)
         # What arrived has arrived, whoever holds the lease by now.
-        (own if changes.get("accepted_at") else own.filter(lease=lease)).update(**changes)
+        changed = (own if changes.get("accepted_at") else own.filter(lease=lease)).update(**changes)
+        if changed and sent and sent.state == "delivered":
+            arrivals.arrived(notification, at=now, proof=sent.id)
     if changes.get("state") == State.DEAD:
         log.warning(
             "notification_dead", notification=notification.pk, channel=notification.channel, code=sent.code

@@ -45,6 +45,10 @@ class Notification(models.Model):
     leased_until = models.DateTimeField(null=True)
     provider_id = models.CharField(max_length=200, blank=True)
     accepted_at = models.DateTimeField(null=True)
+    settles_at = models.DateTimeField(
+        null=True, help_text="When an accepted one of which nothing bad was heard counts as delivered"
+    )
+    delivered_at = models.DateTimeField(null=True)
     error = models.CharField(
         max_length=60, blank=True, help_text="Code or class of the last failure, no text"
     )
@@ -60,6 +64,7 @@ class Notification(models.Model):
             models.Index(
                 fields=["next_attempt_at"], condition=Q(state="waiting"), name="notification_waiting"
             ),
+            models.Index(fields=["settles_at"], condition=Q(state="accepted"), name="notification_settling"),
             models.Index(fields=["recipient", "channel", "-id"], name="notification_inbox"),
             models.Index(fields=["case"], condition=Q(state="dead"), name="notification_dead"),
         ]
@@ -69,12 +74,15 @@ class Notification(models.Model):
 
 
 class DeliveryAttempt(models.Model):
-    """One try to deliver, and what came of it: a code or the class of an error, never a text."""
+    """One try to deliver, or a report that came back later, and what came of it: a code, never a text."""
 
     notification = models.ForeignKey(Notification, models.CASCADE, related_name="tries")
     at = models.DateTimeField(default=clock.now)
     state = models.CharField(max_length=10)
     code = models.CharField(max_length=60, blank=True)
+    report = models.CharField(
+        max_length=64, unique=True, null=True, help_text="SHA-256 of the report: the same one counts once"
+    )
 
     class Meta:
         ordering = ["at", "id"]

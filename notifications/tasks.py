@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from notifications import delivery
+from notifications import arrivals, delivery
 
 
 @shared_task(name="notifications.deliver")
@@ -13,3 +13,8 @@ def deliver(pk: int) -> None:
 @shared_task(name="notifications.sweep_notifications")
 def sweep_notifications() -> int:
     return delivery.sweep()
+
+
+@shared_task(name="notifications.settle_arrivals")
+def settle_arrivals() -> int:
+    return arrivals.settle()

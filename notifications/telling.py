@@ -96,6 +96,7 @@ def _row(event: CaseEvent, recipient: Recipient, channel: str, template: str, fa
         # In the inbox a message is delivered by being written.
         state=State.DELIVERED if inside else State.WAITING,
         accepted_at=at if inside else None,
+        delivered_at=at if inside else None,
         **{recipient.kind: recipient.person},
     )
 

@@ -36,6 +36,9 @@ class Channel(Protocol):
     """A way to reach people.
 
     contact: the field of a claimant or officer that holds their address ("email", "phone"; "" where none is needed).
+    means: how a delivery by it is named where deliveries are proved (`ServiceRecord.Means`; "" where it is none).
+    settles_after: how long after it was accepted, with nothing bad heard, it counts as delivered; None where only the
+    provider's receipt says so.
     private: whether only the person themself can read what arrives. Where not, the text names neither the employer,
     nor the matter, nor a person.
     send: at most `MAX_SECONDS`, does not raise for what the other side does, and gives the same id to a repetition.
@@ -43,6 +46,8 @@ class Channel(Protocol):
 
     contact: ClassVar[str]
     private: ClassVar[bool]
+    means: ClassVar[str]
+    settles_after: ClassVar[timedelta | None]
 
     def send(self, message: Message) -> Sent: ...
 

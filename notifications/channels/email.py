@@ -1,7 +1,8 @@
 """E-mail by SMTP (Django's EMAIL_* settings).
 
-"Accepted" means that the mail server answered 250 for this recipient; a bounce comes later or never. The one window
-in which a mail can go out twice lies between that answer and our record of it: docs/notifications.md.
+"Accepted" means that the mail server answered 250 for this recipient; a bounce comes later (notifications.bounces) or
+never, and what did not come back within two days counts as delivered. The one window in which a mail can go out twice
+lies between that answer and our record of it: docs/notifications.md.
 """
 
 import contextlib
@@ -26,6 +27,8 @@ GREYLISTED = timedelta(minutes=5)
 class Email:
     contact = "email"
     private = False
+    means = "email"
+    settles_after = timedelta(days=2)
 
     def send(self, message: Message) -> Sent:
         began = time.monotonic()
