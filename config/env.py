@@ -43,6 +43,7 @@ EMAIL_FROM = _env.str("EMAIL_FROM", default="Hak Pekerja <no-reply@hak-pekerja.e
 LOG_LEVEL = _env.str("LOG_LEVEL", default="INFO")
 SWEEP_SECONDS = _env.float("SWEEP_SECONDS", default=60)
 DRAFT_SPACE_MB = _env.int("DRAFT_SPACE_MB", default=5000)
+KEEP_DONE_DAYS = _env.int("KEEP_DONE_DAYS", default=90)
 RULESETS_DIR = _env.str("RULESETS_DIR", default="")
 
 SECRET_NAMES = ("SECRET_KEY", "FIELD_KEYS", "LOOKUP_KEYS", "AUDIT_KEY")

@@ -21,6 +21,7 @@ FIELD_KEYS = env.FIELD_KEYS
 LOOKUP_KEYS = env.LOOKUP_KEYS
 AUDIT_KEYS = env.AUDIT_KEYS
 RULESETS_DIR = env.RULESETS_DIR
+KEEP_DONE_DAYS = env.KEEP_DONE_DAYS
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -272,6 +273,8 @@ CELERY_BEAT_SCHEDULE = {
     "settle-arrivals": {"task": "notifications.settle_arrivals", "schedule": crontab(minute=7)},
     "forget-stale-drafts": {"task": "intake.forget_stale_drafts", "schedule": crontab(minute=17)},
     "forget-filed-answers": {"task": "api.forget_answers", "schedule": crontab(minute=27)},
+    "prune-outbox": {"task": "workflows.prune_outbox", "schedule": crontab(hour=2, minute=10)},
+    "prune-attempts": {"task": "notifications.prune_attempts", "schedule": crontab(hour=2, minute=20)},
     "seal-audit-day": {"task": "workflows.seal_audit_day", "schedule": crontab(hour=0, minute=10)},
 }
 

@@ -16,7 +16,7 @@ from accounts.principals import Principal
 from cases.access import cases_for
 from cases.identity import reveal
 from cases.models import CaseGrant
-from core import clock
+from core import clock, pruning
 from core.errors import NotFound
 from core.wake import wake
 from notifications import arrivals, wording
@@ -60,6 +60,20 @@ def sweep() -> int:
             break
         woken += 1
     return woken
+
+
+def prune() -> int:
+    """Forget the single tries of what arrived, or concerned nobody any more, long ago; returns how many.
+
+    The notification stays, with its state and times. Of one that is dead or not settled every try is kept.
+    """
+    before = pruning.cutoff()
+    if before is None:
+        return 0
+    over = DeliveryAttempt.objects.filter(
+        notification__state__in=(State.DELIVERED, State.VOID), at__lt=before
+    )
+    return pruning.delete(over)
 
 
 def dead_letters(by: Principal) -> QuerySet[Notification]:

@@ -18,3 +18,8 @@ def sweep_notifications() -> int:
 @shared_task(name="notifications.settle_arrivals")
 def settle_arrivals() -> int:
     return arrivals.settle()
+
+
+@shared_task(name="notifications.prune_attempts")
+def prune_attempts() -> int:
+    return delivery.prune()

@@ -15,7 +15,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from cases.events import subscribe
 from cases.models import Case, CaseEvent, OutboxRow
-from core import clock
+from core import clock, pruning
 from core.wake import wake
 
 log = structlog.get_logger(__name__)
@@ -60,6 +60,12 @@ def relay() -> int:
     else:
         wake_relay()
     return handled
+
+
+def prune() -> int:
+    """Forget rows that were handled long ago; returns how many. What waits, however long, is never among them."""
+    before = pruning.cutoff()
+    return pruning.delete(OutboxRow.objects.filter(done_at__lt=before)) if before else 0
 
 
 def stuck() -> list[OutboxRow]:

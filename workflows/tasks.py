@@ -12,6 +12,11 @@ def relay_outbox() -> int:
     return relay.relay()
 
 
+@shared_task(name="workflows.prune_outbox")
+def prune_outbox() -> int:
+    return relay.prune()
+
+
 @shared_task(name="workflows.sweep_clocks")
 def sweep_clocks() -> int:
     return sweep()
