@@ -169,6 +169,12 @@ class ClaimBalance(models.Model):
     def __str__(self) -> str:
         return f"{self.claim_id} {self.outstanding}"
 
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nobody has yet said how much is due. Nothing due is another thing."""
+        binding = (self.awarded, self.agreed, self.determined, self.claimed, self.computed)
+        return all(amount is None for amount in binding)
+
 
 class CaseBalance(models.Model):
     """What the claims of one case add up to; the line that leaders read."""

@@ -49,9 +49,13 @@ class FilesInput(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Several files at once; cleans to a list. What may be in them is judged by bytes, where they are kept."""
+    """Several files at once; cleans to a list. What may be in them is judged by bytes, where they are kept: an empty one
+    too, by its name, so that it does not take the good ones beside it away."""
 
     widget = FilesInput
+
+    def __init__(self, **kwargs):
+        super().__init__(allow_empty_file=True, **kwargs)
 
     def clean(self, data, initial=None) -> list:
         given = [item for item in (data if isinstance(data, list | tuple) else [data]) if item]

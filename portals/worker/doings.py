@@ -192,7 +192,18 @@ DOINGS: dict[str, Doing] = {
         Doing("file_suit", _("Catat gugatan ke PHI"), formal=True),
         Doing("record_ruling", _("Catat putusan pengadilan"), formal=True),
         Doing("end_court", _("Selesai di pengadilan"), formal=True),
-        Doing("record_mandate", _("Beri kuasa kepada orang lain"), _("Keluarga, serikat, atau penerima kuasa dapat mengurus perkara ini untuk Anda."), formal=True),
+        Doing(
+            "record_mandate", _("Beri kuasa kepada orang lain"),
+            _("Keluarga, serikat, atau penerima kuasa dapat mengurus perkara ini untuk Anda. Kantor menghubungi mereka."),
+            leave_out=("since", "scope", *_NOTE), known={"since": today},
+            labels={
+                "kind": _("Siapa yang mewakili Anda?"), "holder_name": _("Namanya"), "holder_phone": _("Nomor teleponnya"),
+                "holder_email": _("Surelnya"), "until": _("Sampai kapan?"), "evidence": _("Foto surat kuasa"),
+            },
+            hints={"until": _("Kosongkan bila sampai perkara selesai."), "evidence": _("Tambahkan dahulu fotonya di halaman bukti.")},
+            errors={"kind": _("Pilih siapa yang mewakili Anda"), "holder_name": _("Tulis nama orang atau serikat yang mewakili Anda")},
+            formal=True,
+        ),
     )
 }  # fmt: skip
 """`waive` is not here: nobody gives up money alone at a screen; an officer records the written statement."""

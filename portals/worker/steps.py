@@ -368,7 +368,8 @@ class EvidenceForm(StepForm):
     kind = forms.ChoiceField(
         label=_("Ini bukti apa?"),
         error_messages={"invalid_choice": _("Pilih jenis bukti dari daftar")},
-        choices=[(kind, label) for kind, label in EvidenceKind.choices if kind not in ("minutes", "letter")],
+        choices=[("", _("Tidak tahu, atau macam-macam"))]
+        + [(kind, label) for kind, label in EvidenceKind.choices if kind not in ("minutes", "letter")],
         required=False,
     )
     files = FilesField(
@@ -378,9 +379,6 @@ class EvidenceForm(StepForm):
         ),
         required=False,
         widget=FilesField.widget(attrs={"accept": ",".join(evidence.EXTENSION)}),
-        error_messages={
-            "empty": _("Berkas ini kosong. Buka dahulu berkasnya untuk memeriksa isinya, lalu pilih lagi.")
-        },
     )
 
     def as_typed(self) -> dict[str, list[str]]:

@@ -294,6 +294,14 @@ def test_good_files_are_kept_beside_a_bad_one(client):
     assert [file["name"] for file in page.context["files"]] == ["baik.jpg"]
 
 
+def test_an_empty_file_is_named_and_does_not_take_the_good_ones_away(client):
+    begin(client)
+    page = answer(client, "bukti", {"files": [upload("kosong.jpg", b""), upload("baik.jpg")], "add": "1"})
+    assert "kosong.jpg: Berkas ini kosong" in page.content.decode()
+    assert [file["name"] for file in page.context["files"]] == ["baik.jpg"]
+    assert Draft.objects.get().files.get().kind == "other", "nobody has said that it is a payslip"
+
+
 # --- what must not show ------------------------------------------------------------------------------------
 
 

@@ -8,10 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts import principals
 from cases.models import CaseEvent, Document, Evidence, Message, ServiceRecord
 from core import clock
+from core.sealed import unseal
 from intake import evidence, limits, messages
 from intake.evidence import add_evidence, erase_evidence
 from intake.models import Taken
@@ -351,6 +353,22 @@ def test_a_payment_is_confirmed_or_disputed(worker, case, claimant, team, act, r
     second.refresh_from_db()
     assert (first.state, second.state) == ("confirmed", "disputed")
     assert "Rp5.000.000" in text(worker, "/ikuti/perkara/uang/")
+
+
+def test_what_nobody_has_worked_out_yet_is_not_said_to_be_nothing(worker, claimant):
+    assert "Belum dihitung" not in text(worker, "/ikuti/perkara/uang/")
+    do(worker, "add_claim", kind="thr")
+    assert "Belum dihitung. Petugas menghitungnya" in text(worker, "/ikuti/perkara/uang/")
+
+
+def test_somebody_is_named_to_look_after_the_case_in_words_of_a_worker(worker, case):
+    page = text(worker, "/ikuti/perkara/lakukan/record_mandate/")
+    assert "Siapa yang mewakili Anda?" in page
+    assert "Berlaku sejak" not in page
+    assert do(worker, "record_mandate", kind="family", holder_name="Siti").status_code == 302
+    mandate = case.mandates.get()
+    assert (unseal(mandate.holder_name), mandate.until) == ("Siti", None)
+    assert mandate.since == timezone.localdate(clock.now())
 
 
 def test_withdrawing_can_be_taken_back(worker, case):
