@@ -11,10 +11,10 @@ from rest_framework import serializers as drf
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
 from api.problems import problem
+from api.throttling import ByOrigin
 from api.views import problems
 from cases.rulebook import answer_to
 
@@ -33,7 +33,7 @@ EXAMPLE = OpenApiExample(
 class Public(APIView):
     authentication_classes = ()
     permission_classes = (AllowAny,)
-    throttle_classes = (ScopedRateThrottle,)
+    throttle_classes = (ByOrigin,)
     throttle_scope = "calculate"
 
 

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "core.privacy.KeptByNobodyMiddleware",
     "core.bodies.BodyLimitMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -326,6 +327,8 @@ LOGGING = {
             ],
         }
     },
+    "filters": {"routes": {"()": "core.privacy.RouteInsteadOfPath"}},
+    "loggers": {name: {"filters": ["routes"]} for name in ("django.request", "django.security.csrf")},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "events"}},
     "root": {"handlers": ["console"], "level": env.LOG_LEVEL},
 }

@@ -298,3 +298,14 @@ def test_every_door_opens_to_whom_it_should_and_to_nobody_else(world, settings):
             if got != expected[audience]:
                 wrong.append(f"{name} as {audience}: {got}, not {expected[audience]}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_what_is_shown_to_somebody_is_kept_by_no_browser(world, settings):
+    settings.DEMO = True
+    kept = []
+    for name in EXPECTED.keys() - set(BY_POST):
+        for audience, browser in world.browsers.items():
+            response = browser.get(address(name, world.kwargs))
+            if audience != "anyone" and "no-store" not in response.headers.get("Cache-Control", ""):
+                kept.append(f"{name} as {audience}")
+    assert not kept, "\n".join(kept)
