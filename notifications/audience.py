@@ -192,6 +192,9 @@ def clock_holder(event: CaseEvent) -> Iterable[Person]:
         return officer(event)  # silence was an answer, or a right ended: nobody is late
     if rule and rule.name == "assignment":
         return offered_officer(event)
+    if rule and rule.name == "meeting" and event.kind == "clock.warned":
+        host = mediator if event.facts.get("holder") == Holder.MEDIATOR else officer
+        return [*host(event), *(claimants(event) if event.facts.get("claimants") else [])]
     holders = {
         Holder.SUPERVISOR: _approvers,
         Holder.MEDIATOR: mediator,

@@ -68,6 +68,8 @@ POLICY: tuple[Rule, ...] = (
     Rule("case.dispute_registered",  A.mediator,          "office_news",         BOTH),
     Rule("case.mediation_opened",    A.mediator,          "assigned",            BOTH),
     Rule("case.mediation_opened",    A.officer,           "office_news",         INSIDE),
+    Rule("meeting.*",                A.claimants,           "news",               BOTH),
+    Rule("meeting.planned",          A.officer,             "office_news",        INSIDE),
     Rule("case.recommendation_issued", A.heads,           "office_news",         INSIDE),
     Rule("case.reply_recorded",      A.mediator,          "office_news",         INSIDE),
     # --- money

@@ -72,6 +72,7 @@ CHRONOLOGY = REMEDIES | {
     "case.claim_added": _("Tuntutan ditambahkan"),
     "case.answer_recorded": _("Perusahaan menjawab"),
     "case.reply_recorded": _("Jawaban atas anjuran"),
+    "meeting.held": _("Pertemuan berlangsung"),
     "case.breach_recorded": _("Janji atau cicilan tidak ditepati"),
     "case.payment_recorded": _("Pembayaran dinyatakan"),
     "payment.confirmed": _("Pembayaran dikonfirmasi pekerja"),

@@ -62,7 +62,8 @@ from core.workdays import working_days_between
 from ledger.models import Instalment, Payment
 from workflows.actions import ACTIONS
 from workflows.clocks.rules import HOLDER_LABELS, RULES
-from workflows.models import Approval, Assignment, Escalation, OpenClock, QueueEntry, Referral
+from workflows.meetings import planned_in
+from workflows.models import Approval, Assignment, Escalation, Meeting, OpenClock, QueueEntry, Referral
 
 PAGE = 30
 OURS = ("satgas", "mediator", "supervisor")
@@ -286,9 +287,9 @@ def handles(by: Principal, reference: str) -> bool:
     return cases_for(by).filter(reference=read_reference(reference) or "").exists()
 
 
-def beside(case: Case) -> tuple[list[Party], list[Referral | Escalation]]:
-    """The chain of companies, and the hand-overs of a case (open ones first), with what its page shows of them.
-    One query."""
+def beside(case: Case) -> tuple[list[Party], list[Referral | Escalation], list[Meeting]]:
+    """The chain of companies, the hand-overs of a case (open ones first), and its planned meetings, with what its
+    page shows of them. One query."""
     handed = ("pk", "state", "office__name", "ground", "created_at", "ended_at")
     found = listed(
         (
@@ -298,6 +299,7 @@ def beside(case: Case) -> tuple[list[Party], list[Referral | Escalation]]:
         ),
         ("referral", Referral.objects.filter(case=case), handed),
         ("escalation", Escalation.objects.filter(case=case), handed),
+        ("meeting", planned_in(case), ("pk", "kind", "starts_at", "place")),
     )
     parties = [
         Party(pk=int(pk), tier=tier, employer=Employer(legal_name=name, address=address))
@@ -314,7 +316,12 @@ def beside(case: Case) -> tuple[list[Party], list[Referral | Escalation]]:
     order = {"direct": 0, "main_contractor": 1, "project_owner": 2}
     parties.sort(key=lambda party: (order.get(party.tier, 3), party.pk))
     handovers.sort(key=lambda row: (row.ended_at is not None, -row.created_at.timestamp()))
-    return parties, handovers
+    planned = [
+        Meeting(pk=int(pk), case=case, kind=kind, starts_at=moment(starts), place=place)
+        for pk, kind, starts, place in found["meeting"]
+    ]
+    planned.sort(key=lambda one: (one.starts_at, one.pk))
+    return parties, handovers, planned
 
 
 @dataclass

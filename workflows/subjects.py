@@ -3,13 +3,14 @@
 from cases.models import Case
 from core.errors import NotFound
 from ledger.models import Instalment, Payment
-from workflows.models.records import Approval, Escalation, Referral
+from workflows.models.records import Approval, Escalation, Meeting, Referral
 from workflows.table import Action
 
 MODELS = {
     "referral": Referral,
     "escalation": Escalation,
     "approval": Approval,
+    "meeting": Meeting,
     "payment": Payment,
     "instalment": Instalment,
 }

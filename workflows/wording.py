@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from cases.models import Case, CaseEvent, Claimant
 from cases.vocabulary import Outcome, Status
 from core import clock, dates
+from workflows import meetings
 from workflows.clocks import explain
 from workflows.clocks.explain import Explained
 from workflows.clocks.rules import Holder
@@ -76,12 +77,13 @@ class Awaited:
 @dataclass(frozen=True)
 class Standing:
     """Where a case stands, for one worker. `mine`: what they should do; `others`: what they wait for; `limits`:
-    rights of theirs that lapse."""
+    rights of theirs that lapse; `meetings`: where and when they are called."""
 
     sentence: str
     mine: list[Awaited] = field(default_factory=list)
     others: list[Awaited] = field(default_factory=list)
     limits: list[Awaited] = field(default_factory=list)
+    meetings: list[str] = field(default_factory=list)
     is_open: bool = True
 
 
@@ -96,13 +98,17 @@ def standing(claimant: Claimant, events: Iterable[CaseEvent] | None = None) -> S
         return Standing(_("Pengaduan Anda dicabut pada %(day)s.") % {"day": day}, is_open=False)
     clocks = explain.of_claimant(case, claimant.pk, events)
     limits = [one for one in clocks if one.rule.warning]
-    duties = [one for one in clocks if not one.rule.warning]
+    duties = [one for one in clocks if not one.rule.warning and one.clock != "meeting"]
+    called = case.status != S.CLOSED and any(one.clock == "meeting" for one in clocks)
     mine = [one for one in duties if one.holder in (Holder.WORKER, Holder.BOTH)]
     return Standing(
         sentence=_sentence(case),
         mine=[_awaited(one) for one in mine],
         others=[_awaited(one) for one in duties if one not in mine],
         limits=[_awaited(one) for one in limits],
+        meetings=[meetings.said(one) for one in meetings.next_of(claimant)]
+        if case.status != S.CLOSED
+        else [],
         is_open=case.status != S.CLOSED,
     )
 

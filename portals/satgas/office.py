@@ -18,6 +18,7 @@ from portals.satgas.views import page_number
 from portals.shared.officers import officer_page
 from workflows.clocks.holidays import add_holiday, withdraw_holiday
 from workflows.errors import Invalid, NotAllowed
+from workflows.meetings import calendar_for
 from workflows.selectors import openings_for, page_of
 
 
@@ -46,6 +47,15 @@ def openings(request: HttpRequest) -> HttpResponse:
     for row in page.rows:
         row.number = row.what.partition(":")[2].strip()
     return render(request, "satgas/office/openings.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD"])
+@officer_page()
+def meetings(request: HttpRequest) -> HttpResponse:
+    """Whom I meet next, where and when; or everybody of the office."""
+    everybody = request.GET.get("semua") == "1"
+    page = page_of(calendar_for(request.principal, of_everybody=everybody), page_number(request))
+    return render(request, "satgas/office/meetings.html", {"page": page, "everybody": everybody})
 
 
 class DayOffForm(forms.Form):

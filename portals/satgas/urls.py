@@ -28,6 +28,7 @@ urlpatterns = [
     path("impor/<uuid:pk>/", arriving.one_list, name="list"),
     path("impor/<uuid:pk>/tanda-terima/", arriving.slips, name="slips"),
     path("pemberitahuan/", office.undelivered, name="notifications"),
+    path("pertemuan/", office.meetings, name="meetings"),
     path("kantor/identitas/", office.openings, name="openings"),
     path("kantor/kalender/", office.calendar, name="calendar"),
     path("persetujuan/", views.approvals, name="approvals"),

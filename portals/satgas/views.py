@@ -29,7 +29,7 @@ from workflows.clocks.rules import HOLDER_LABELS
 from workflows.packages import package_of
 from workflows.perform import Possible, possible_actions
 from workflows.selectors import Wanted
-from workflows.table import INTAKE, Action, Section
+from workflows.table import INTAKE, MEDIATOR, OFFICER, Action, Section
 
 # --- lists -----------------------------------------------------------------------------------------------
 
@@ -288,8 +288,14 @@ def _tab(tab: str, request: HttpRequest, found: Case) -> dict[str, Any]:
             return {"thread": [_line(row) for row in thread]}
         case "dokumen":
             return {"documents": selectors.documents_of(found), "promises": selectors.promises_of(found)}
-    parties, handovers = selectors.beside(found)
-    return {"parties": parties, "clocks": selectors.clocks_of(found, parties), "handovers": handovers}
+    parties, handovers, planned = selectors.beside(found)
+    return {
+        "parties": parties,
+        "clocks": selectors.clocks_of(found, parties),
+        "handovers": handovers,
+        "meetings": planned,
+        "meets": by.has_role(*OFFICER, *MEDIATOR),
+    }
 
 
 # --- what comes next --------------------------------------------------------------------------------------

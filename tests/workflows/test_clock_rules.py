@@ -174,6 +174,11 @@ WALKS = [
         (17, "case.mediator_changed", None, {"mediator": 4}),
     ),
     (
+        "meeting", 12, "meeting:4",
+        [FILED, ACCEPTED, (4, "meeting.planned", None, {"on": "2026-11-12", "kind": "talk"}, "meeting:4")],
+        (12, "meeting.held", None, {}, "meeting:4"),
+    ),
+    (
         "complete_file", 17, "",
         [FILED, (3, "case.completion_requested", "awaiting_completion", {"bipartit_proof": False})],
         (6, "case.completed", "submitted"),

@@ -11,6 +11,7 @@ from cases.models import CaseEvent, Document, ServiceRecord
 from cases.vocabulary import Nature, Status
 from ledger import balance
 from ledger.models import AmountKind
+from workflows import meetings
 from workflows import params as ask
 from workflows.actions.checks import all_of, not_in_future
 from workflows.actions.lineage import split_off
@@ -141,6 +142,8 @@ class MediationSession:
 def hold_session(move: Move):
     given = move.params
     earlier = move.facts.events.get("case.session_held")
+    number = earlier.count + 1 if earlier else 1
+    meeting = meetings.take_place(move.case, given.on)
     document(
         move,
         Document.Kind.MINUTES,
@@ -150,9 +153,10 @@ def hold_session(move: Move):
     )
     return {
         "on": given.on,
-        "number": earlier.count + 1 if earlier else 1,
+        "number": number,
         "worker_came": given.worker_came,
         "employer_came": given.employer_came,
+        **({"meeting": meeting} if meeting else {}),
     }
 
 

@@ -68,6 +68,7 @@ class Per(StrEnum):
     RESPONDENT = "respondent"
     RECIPIENT = "recipient"
     APPROVAL = "approval"
+    MEETING = "meeting"
     AGREEMENT = "agreement"
     INSTALMENT = "instalment"
     REFERRAL = "referral"
@@ -258,6 +259,13 @@ _TABLE = (
         holder=Holder.MEDIATOR, per=Per.CASE, starts=("case.mediation_opened",),
         stops=("case.session_held", "case.recommendation_issued", "case.agreement_recorded", "case.risalah_issued"),
         length=7, unit=Unit.WORKING_DAYS, kind=ClockKind.STATUTORY, source=_("UU 2/2004 Pasal 10"), holds_case=True,
+    ),
+    ClockRule(
+        name="meeting", label=_("Pertemuan yang direncanakan"),
+        says=_("Pertemuan berikutnya %(due)s."), since=_("pertemuan direncanakan"),
+        holder=Holder.SATGAS, per=Per.MEETING, starts=("meeting.planned",),
+        stops=("meeting.held", "meeting.cancelled", "case.session_held"),
+        length=None, unit=Unit.DATE, kind=ClockKind.SERVICE, source=_("Tanggal dalam surat panggilan"),
     ),
     ClockRule(
         name="recommendation", label=_("Anjuran disampaikan kepada semua pihak"),

@@ -40,7 +40,7 @@ NOISE = (
 )
 """Kinds of events that no clock looks at."""
 
-RECORDS = ("approval:", "referral:", "escalation:")
+RECORDS = ("approval:", "referral:", "escalation:", "meeting:")
 """Records beside a case that stay with it when claimants are split off."""
 
 _LIMIT_OF_NAMES = 50

@@ -1,11 +1,14 @@
 """How a case moves, and the records that live beside it."""
 
+from datetime import date
+from zoneinfo import ZoneInfo
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Office, User
-from cases.models import Case, Claim, Document
+from cases.models import Case, Claim, Claimant, Document, Party
 from cases.vocabulary import Status
 from core.clock import now
 from core.sealed import SealedField
@@ -220,6 +223,62 @@ class Recommendation(models.Model):
 
     def __str__(self) -> str:
         return f"recommendation:{self.pk}"
+
+
+class Meeting(models.Model):
+    """People of a case who meet at a time and a place: a mediation session, a clarification, any other meeting."""
+
+    class Kind(models.TextChoices):
+        MEDIATION = "mediation", _("Sidang mediasi")
+        CLARIFICATION = "clarification", _("Pertemuan klarifikasi")
+        TALK = "talk", _("Pertemuan dengan pekerja")
+        OTHER = "other", _("Pertemuan lain")
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("Direncanakan")
+        HELD = "held", _("Sudah berlangsung")
+        CANCELLED = "cancelled", _("Dibatalkan")
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    starts_at = models.DateTimeField()
+    place = models.CharField(max_length=200)
+    every_worker = models.BooleanField(help_text="Every worker of the case is called, also who comes later")
+    claimants = models.ManyToManyField(Claimant, related_name="+")
+    parties = models.ManyToManyField(Party, related_name="+")
+    summons = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
+    planned_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "starts_at"]), models.Index(fields=["case", "state"])]
+
+    def __str__(self) -> str:
+        return f"meeting:{self.pk}"
+
+    @property
+    def slug(self) -> str:
+        """Its name in an address: `meeting-7`."""
+        return f"meeting-{self.pk}"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.case.office.time_zone)
+
+    @property
+    def day(self) -> date:
+        """The day in the zone of the office."""
+        return self.starts_at.astimezone(self.zone).date()
+
+    @property
+    def hour(self) -> str:
+        """`09.30`."""
+        return f"{self.starts_at.astimezone(self.zone):%H.%M}"
+
+    def end(self, state: str) -> None:
+        self.state, self.ended_at = state, now()
+        self.save(update_fields=["state", "ended_at"])
 
 
 class OpenClock(models.Model):

@@ -9,7 +9,7 @@ Track = Callable[[History], Iterator[Run]]
 
 TRACKS: tuple[Track, ...] = (
     intake.verify_intake, intake.assignment, intake.review, intake.completion, intake.countersign, intake.safety_contact,
-    intake.withdrawal, talks.clarification, talks.bipartit, talks.forum_choice, mediation.mediation,
+    intake.withdrawal, talks.clarification, talks.bipartit, talks.forum_choice, mediation.mediation, mediation.meetings,
     court.court_limit, court.cassation, court.court_watch, own.phk_refusal, own.jkp_claim, money.pb_registration,
     money.instalment, others.referral, others.escalation_request, others.ministry,
 )  # fmt: skip

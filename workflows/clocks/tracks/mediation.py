@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from workflows.clocks.counting import Pause
-from workflows.clocks.history import Event, History, Run, dates_in
-from workflows.clocks.rules import Holder
+from workflows.clocks.history import Event, History, Run, as_date, dates_in, ids_in
+from workflows.clocks.rules import RULES, Holder
 
 
 @dataclass
@@ -108,6 +108,31 @@ def mediation(history: History) -> Iterator[Run]:
             stopped_on=ended,
             second_since=one.handed_over if clarified else None,
             second_pauses=clarified,
+        )
+
+
+def meetings(history: History) -> Iterator[Run]:
+    """Each meeting until it was held or cancelled; who called it reminds the others and writes down what came of it."""
+    for planned in history.of("meeting.planned"):
+        stop = next(
+            (
+                event
+                for event in history.of(*RULES["meeting"].stops)
+                if event.seq > planned.seq and planned.subject in (event.subject, event.facts.get("meeting"))
+            ),
+            None,
+        )
+        everybody = frozenset(history.present) if planned.facts.get("every_worker") else frozenset()
+        yield Run(
+            "meeting",
+            planned.subject,
+            history.day(planned),
+            planned.kind,
+            planned.seq,
+            stopped_on=history.stop_day(stop),
+            holder=Holder.MEDIATOR if planned.facts.get("kind") == "mediation" else Holder.SATGAS,
+            due=as_date(planned.facts.get("on")),
+            claimants=everybody or ids_in(planned.facts.get("claimants")) & history.present.keys(),
         )
 
 
