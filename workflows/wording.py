@@ -106,9 +106,7 @@ def standing(claimant: Claimant, events: Iterable[CaseEvent] | None = None) -> S
         mine=[_awaited(one) for one in mine],
         others=[_awaited(one) for one in duties if one not in mine],
         limits=[_awaited(one) for one in limits],
-        meetings=[meetings.said(one) for one in meetings.next_of(claimant)]
-        if case.status != S.CLOSED
-        else [],
+        meetings=[meetings.said(one) for one in meetings.next_of(claimant)] if called else [],
         is_open=case.status != S.CLOSED,
     )
 
