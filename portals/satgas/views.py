@@ -17,12 +17,14 @@ from cases.identity import may_open
 from cases.models import Case, Message
 from cases.vocabulary import EvidenceKind, Source, Status
 from intake import messages
+from intake.bare import NoBareCopy
 from intake.evidence import BadFile, add_evidence
 from portals.shared import history
 from portals.shared.actions import ActionPage, ApprovalPage, statement_actions
-from portals.shared.downloads import evidence_response
+from portals.shared.downloads import bare_response, evidence_response
 from portals.shared.officers import officer_page
 from portals.shared.package import in_words
+from portals.shared.views import conflict
 from workflows import inbox, selectors
 from workflows.clocks import explain
 from workflows.clocks.rules import HOLDER_LABELS
@@ -423,8 +425,18 @@ def identity(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 @require_safe
 @officer_page()
 def evidence(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    """A file, always as a download and never shown by the browser as a page of ours."""
-    return evidence_response(selectors.open_file(request.principal, reference, pk))
+    """A file, always as a download and never shown by the browser as a page of ours.
+
+    `?salinan=1`: a copy of a picture that does not tell where it was taken, for showing it to the company.
+    """
+    found = selectors.open_file(request.principal, reference, pk)
+    if "salinan" not in request.GET:
+        return evidence_response(found)
+    try:
+        return bare_response(found)
+    except NoBareCopy:
+        reason = _("Dari berkas ini tidak dapat dibuat salinan tanpa data lokasi. Buat tangkapan layarnya.")
+        return conflict(request, [reason], f"{reverse('satgas:case', args=[reference])}?lihat=bukti")
 
 
 class Act(ActionPage):

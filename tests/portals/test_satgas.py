@@ -13,8 +13,11 @@ from accounts import principals
 from accounts.models import Membership
 from cases.models import AccessLog, Case, Evidence
 from core import clock
+from intake.bare import bare_copy
+from intake.evidence import add_evidence
 from intake.messages import send
 from tests.conftest import one_complaint, one_worker
+from tests.intake.test_bare import SECRETS, picture
 from workflows.filing import ClaimPart, EmployerPart, submit
 from workflows.models import QueueEntry
 
@@ -379,3 +382,37 @@ def test_a_search_by_a_persons_number_leaves_nothing_in_the_address(case, team, 
     assert browser.post(reverse("satgas:cases"), {"cari": case.reference}).url.endswith(
         f"?cari={case.reference}"
     )
+
+
+# --- a photo for showing to others -------------------------------------------------------------------------
+
+
+def test_a_photo_is_given_as_it_came_and_as_a_copy_that_does_not_tell_where(team, as_, as_officer, reviewed):
+    original = picture("JPEG")
+    file = add_evidence(reviewed, file=SimpleUploadedFile("a.jpg", original), by=as_officer(team.officer))
+    path = reverse("satgas:evidence", args=[reviewed.reference, file.pk])
+    browser = as_(team.officer)
+    assert (
+        f"{path}?salinan=1"
+        in browser.get(reverse("satgas:case", args=[reviewed.reference]), {"lihat": "bukti"}).content.decode()
+    )
+    assert b"".join(browser.get(path).streaming_content) == original
+    copy = browser.get(path, {"salinan": "1"})
+    assert copy["Content-Disposition"].startswith('attachment; filename="salinan-')
+    sent = b"".join(copy.streaming_content)
+    assert SECRETS[0] in original
+    assert SECRETS[0] not in sent
+    assert sent == bare_copy(original, "image/jpeg")
+
+
+def test_of_another_kind_of_file_there_is_no_such_copy(team, as_, as_officer, reviewed):
+    file = add_evidence(
+        reviewed, file=SimpleUploadedFile("a.pdf", b"%PDF-1.7\n"), by=as_officer(team.officer)
+    )
+    path = reverse("satgas:evidence", args=[reviewed.reference, file.pk])
+    browser = as_(team.officer)
+    answer = browser.get(path, {"salinan": "1"})
+    assert answer.status_code == 409
+    assert "Buat tangkapan layarnya" in answer.content.decode()
+    tab = browser.get(reverse("satgas:case", args=[reviewed.reference]), {"lihat": "bukti"}).content.decode()
+    assert "salinan=1" not in tab

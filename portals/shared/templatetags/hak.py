@@ -1,6 +1,7 @@
 """Amounts, dates, statuses and places on a page, said the same way everywhere."""
 
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from core import clock, money
 from core.dates import written
+from intake.bare import BARE_KINDS
 from workflows.clocks.rules import RULES
 
 register = template.Library()
@@ -34,6 +36,12 @@ def _day(value: date | datetime, zone: str | None = None) -> date:
     if isinstance(value, datetime):
         return value.astimezone(_in(zone)).date() if timezone.is_aware(value) else value.date()
     return value
+
+
+@register.filter
+def has_bare_copy(file: Any) -> bool:
+    """Whether a file is of a kind that can be copied without its metadata."""
+    return file.media_type in BARE_KINDS
 
 
 @register.filter
