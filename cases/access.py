@@ -1,11 +1,13 @@
 """The only ways in. "Absent" and "not yours" are answered alike."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.principals import Kind, Principal
 from cases.identity import is_closed_to, may_open, receipt_hashes
+from cases.lineage import forebears
 from cases.models import Case, CaseGrant, Claimant, Evidence, FailedLookup, Mandate
 from cases.vocabulary import GrantScope
 from core import clock
@@ -60,20 +62,28 @@ def holder_of_receipt(reference: str, receipt: str, *, source: str) -> Claimant 
     found = None
     if wanted and digits:
         hashes = receipt_hashes(digits)
-        found = (
-            Claimant.objects.select_related("case")
-            .filter(Q(case__reference=wanted) | Q(first_reference=wanted), receipt_hash__in=hashes)
-            .first()
-        ) or (
-            _current_mandates()
-            .filter(Q(case__reference=wanted) | Q(claimants__first_reference=wanted), receipt_hash__in=hashes)
-            .first()
-        )
+        person = Claimant.objects.select_related("case").filter(receipt_hash__in=hashes).first()
+        mandate = _current_mandates().filter(receipt_hash__in=hashes).first()
+        if person is not None and _opens(wanted, [person]):
+            found = person
+        elif mandate is not None and (
+            mandate.case.reference == wanted or _opens(wanted, mandate.claimants.select_related("case"))
+        ):
+            found = mandate
     if found is None:
         FailedLookup.objects.create(source=place)
         FailedLookup.objects.filter(at__lt=since).delete()
         raise NotFound(reference)
     return found
+
+
+def _opens(reference: str, people: Iterable[Claimant]) -> bool:
+    """Whether one of these people is in the case of `reference`, was filed under it, or was in it before it divided."""
+    people = list(people)
+    if any(reference in (person.case.reference, person.first_reference) for person in people):
+        return True
+    earlier = {one.case_id for person in people for one in forebears(person.case)}
+    return bool(earlier) and Case.objects.filter(pk__in=earlier, reference=reference).exists()
 
 
 def claimant_by_receipt(reference: str, receipt: str, *, source: str) -> Claimant:
@@ -89,13 +99,19 @@ def _current_mandates() -> QuerySet[Mandate]:
     return Mandate.objects.filter(Q(until=None) | Q(until__gte=today)).select_related("case")
 
 
+def _under_mandate(pk: int | None) -> Q:
+    """Claimants whom a mandate names today, in the case that it was given in, or in one that came from another."""
+    mandate = _current_mandates().filter(pk=pk or 0, claimants=OuterRef("pk"))
+    here = mandate.filter(case=OuterRef("case"))
+    return Q(Exists(here)) | (~Q(case__lineage=[]) & Q(Exists(mandate)))
+
+
 def own_claimant(by: Principal) -> Claimant:
     """The claimant that a principal by receipt is, or whom a representative speaks for now; with what their pages
     say of the case. One query. Raises NotFound."""
     people = Claimant.objects.select_related("case__office", "case__officer", "case__mediator")
     if by.kind == Kind.REPRESENTATIVE:
-        mandate = _current_mandates().filter(pk=by.id or 0, case=OuterRef("case"))
-        people = people.filter(pk=by.on_behalf_of or 0, mandates__in=mandate.values("pk"))
+        people = people.filter(_under_mandate(by.id), pk=by.on_behalf_of or 0)
     else:
         people = people.filter(pk=by.claimant_id or 0)
     claimant = people.first()
@@ -104,13 +120,14 @@ def own_claimant(by: Principal) -> Claimant:
     return claimant
 
 
-def represents(by: Principal, case: Case) -> QuerySet[Claimant]:
-    """The claimants of `case` for whom a representative holds a mandate today; the one spoken for, where one is."""
+def represents(by: Principal, case: Case | None = None) -> QuerySet[Claimant]:
+    """The claimants for whom a representative holds a mandate today, in `case` or wherever they are now; the one
+    spoken for, where one is. A mandate holds on when a case divides or is joined to another."""
     if by.kind != Kind.REPRESENTATIVE:
         return Claimant.objects.none()
-    people = Claimant.objects.filter(
-        case=case, mandates__in=_current_mandates().filter(case=case, pk=by.id or 0)
-    )
+    people = Claimant.objects.filter(_under_mandate(by.id))
+    if case is not None:
+        people = people.filter(case=case.pk)
     return (people.filter(pk=by.on_behalf_of) if by.on_behalf_of else people).distinct()
 
 

@@ -5,9 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any, TypeVar
 
-from cases.models import Case
+from django.db.models import Q, QuerySet
+
+from cases.models import Case, Claimant, Party
 from ledger.models import Agreement, Commitment, Instalment, Payment
+
+Promise = TypeVar("Promise", Commitment, Agreement)
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,67 @@ def lay_out(
                     )
                 )
     return Instalment.objects.bulk_create(rows, batch_size=500)
+
+
+def agreements_of(case: Case, people: QuerySet[Claimant] | None = None) -> QuerySet[Agreement]:
+    """Agreements that the workers of a case, or these of them, signed."""
+    rows = Agreement.objects.filter(case=case.pk)
+    if people is not None:
+        rows = rows.filter(instalments__claim__claimant__in=people.values("pk")).distinct()
+    return rows
+
+
+def part_of_agreement(agreement: Agreement, people: QuerySet[Claimant]) -> Agreement:
+    """The agreement as it binds these people alone: their instalments under a row of its own, with the same paper, day
+    and deed. The agreement itself, where nobody else has instalments of it."""
+    theirs = agreement.instalments.filter(claim__claimant__in=people.values("pk"))
+    if not agreement.instalments.exclude(claim__claimant__in=people.values("pk")).exists():
+        return agreement
+    ids = list(theirs.values_list("pk", flat=True))
+    part = _copied(agreement, case_id=agreement.case_id)
+    Instalment.objects.filter(pk__in=ids).update(agreement=part)
+    return part
+
+
+def follow(people: Iterable[int], to: Case) -> dict[str, str]:
+    """Bring what was promised to these claimants into case `to`, where they now are.
+
+    A promise to them alone goes along; one that others were given as well is divided, so that each side has its own row
+    with the same paper, day, and deed. Returns the names of those rows: {"agreement:3": "agreement:9"}.
+    """
+    ids = list(people)
+    here = dict(Party.objects.filter(case=to.pk).values_list("employer", "pk"))
+    names: dict[str, str] = {}
+    for model, name in ((Commitment, "commitment"), (Agreement, "agreement")):
+        promised = Q(instalments__claim__claimant__in=ids)
+        for promise in model.objects.filter(promised).exclude(case=to.pk).distinct().order_by("pk"):
+            theirs = list(promise.instalments.filter(claim__claimant__in=ids).values_list("pk", flat=True))
+            changes: dict[str, Any] = {"case_id": to.pk}
+            if isinstance(promise, Commitment):
+                changes["promisor_id"] = here.get(promise.promisor.employer_id, promise.promisor_id)
+            elif promise.replaces_id:
+                changes["replaces_id"] = _number(names, "agreement", promise.replaces_id)
+            if promise.instalments.exclude(pk__in=theirs).exists():
+                part = _copied(promise, **changes)
+                Instalment.objects.filter(pk__in=theirs).update(**{name: part})
+            else:
+                model.objects.filter(pk=promise.pk).update(**changes)
+                part = promise
+            names[f"{name}:{promise.pk}"] = f"{name}:{part.pk}"
+    return names
+
+
+def _number(names: Mapping[str, str], kind: str, pk: int) -> int:
+    return int(names.get(f"{kind}:{pk}", f"{kind}:{pk}").partition(":")[2])
+
+
+def _copied(promise: Promise, **changes: Any) -> Promise:
+    fields = {
+        field.attname: getattr(promise, field.attname)
+        for field in promise._meta.concrete_fields
+        if not field.primary_key
+    }
+    return type(promise).objects.create(**(fields | changes))
 
 
 def settle(case: Case, claim_ids: Iterable[int]) -> int:

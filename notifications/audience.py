@@ -101,9 +101,7 @@ def _named(event: CaseEvent) -> list[int]:
 def _with_representatives(event: CaseEvent, people) -> list[Person]:
     today = clock.now().date()
     mandates = (
-        Mandate.objects.filter(case=event.case_id, claimants__in=people)
-        .filter(Q(until=None) | Q(until__gte=today))
-        .distinct()
+        Mandate.objects.filter(claimants__in=people).filter(Q(until=None) | Q(until__gte=today)).distinct()
     )
     return [*people.only("pk", "email", "phone", "language", "case"), *mandates]
 

@@ -49,6 +49,7 @@ POLICY: tuple[Rule, ...] = (
     Rule("case.mediator_changed",    A.mediator,          "assigned",            BOTH),
     Rule("case.completion_requested", A.claimants,        "your_move",           BOTH),
     Rule("case.completed",           A.officer,           "worker_acted",        BOTH),
+    Rule("case.completion_answered", A.officer,           "worker_acted",        BOTH),
     Rule("case.claim_added",         A.officer,           "worker_acted",        INSIDE),
     Rule("case.withdrawal_asked",    A.officer,           "worker_acted",        BOTH),
     Rule("case.withdrawal_*",        A.claimants,         "news",                BOTH),

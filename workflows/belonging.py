@@ -6,11 +6,12 @@ The forms offer nothing else; `perform` asks again, whoever calls it.
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.principals import Kind, Principal
 from cases.access import represents
+from cases.lineage import shared
 from cases.models import Case, Claim, Claimant, Evidence
 from ledger.models import Payment
 from workflows.params import asks
@@ -27,6 +28,11 @@ def spoken_for(case: Case, by: Principal) -> QuerySet[Claimant] | None:
     if by.kind == Kind.REPRESENTATIVE:
         return people.filter(pk__in=represents(by, case).values("pk"))
     return people.filter(pk=by.on_behalf_of) if by.on_behalf_of else None
+
+
+def common_or_own(case: Case) -> Q:
+    """Files of a case: its own, and those of no one worker that were there before it came from another."""
+    return Q(case=case.pk) | (shared(case) & Q(claimant=None))
 
 
 def misplaced(case: Case, params: Any, by: Principal) -> dict[str, Any]:
@@ -60,10 +66,11 @@ def _known(kind: str, case: Case, people: QuerySet[Claimant] | None, *, own_file
         return Claimant.objects.filter(case=case.pk) if people is None else people
     if kind == "party":
         return case.parties.all()
-    model = {"claims": Claim, "amounts": Claim, "payments": Payment, "evidence": Evidence}.get(kind)
+    if kind == "evidence":
+        files = Evidence.objects.filter(common_or_own(case))
+        return files if people is None or not own_files else files.filter(claimant__in=people)
+    model = {"claims": Claim, "amounts": Claim, "payments": Payment}.get(kind)
     if model is None:
         return None
     rows = model.objects.filter(case=case.pk)
-    return (
-        rows if people is None or (model is Evidence and not own_files) else rows.filter(claimant__in=people)
-    )
+    return rows if people is None else rows.filter(claimant__in=people)

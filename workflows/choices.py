@@ -18,6 +18,7 @@ from cases.vocabulary import ClaimState, GrantScope
 from core import dates
 from core.money import rupiah
 from ledger.models import Payment
+from workflows.belonging import common_or_own
 from workflows.models import Referral
 from workflows.packages import Draft, draft_package
 
@@ -120,7 +121,7 @@ class Choices:
         ]
 
     def files(self) -> list[tuple[int, str]]:
-        rows = Evidence.objects.filter(case=self.case, erased_at=None)
+        rows = Evidence.objects.filter(common_or_own(self.case), erased_at=None)
         if self.by.kind == Kind.CLAIMANT:
             rows = rows.filter(claimant=self.by.claimant_id)
         elif self.by.kind == Kind.REPRESENTATIVE:

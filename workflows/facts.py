@@ -1,17 +1,19 @@
 """Everything that a guard may look at, loaded at once.
 
 The same facts serve the page that shows what is possible, the API, and `perform`. Two queries for any case,
-however many workers it has.
+however many workers it has. Whoever speaks for only some of the workers gets the facts of their part: people, claims
+and money of those, beside the history of the case and of the cases that it came from (docs/adr/0008).
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from django.db.models import Count, Max, Min, Sum
+from django.db.models import Count, Max, Min, QuerySet, Sum
 
-from cases.models import Case, CaseEvent, CaseGrant
+from cases.lineage import forebears, past
+from cases.models import Case, CaseEvent, CaseGrant, Claimant
 from cases.vocabulary import ClaimKind, ClaimState, Consent, Naming, Nature
 from core.clock import now
 from core.unions import listed
@@ -22,7 +24,7 @@ RECORDS = ("clock", "approval", "referral", "escalation")
 
 @dataclass(frozen=True)
 class EventStat:
-    """How often a kind of event happened, and when first and last."""
+    """How often a kind of event happened, and when first and last. `last_seq`: its place in the lineage of the case."""
 
     count: int
     first_at: datetime
@@ -42,7 +44,11 @@ class OpenRecord:
 
 @dataclass(frozen=True)
 class CaseFacts:
-    """A case as guards see it. Amounts in rupiah."""
+    """A case, or the part of it that somebody speaks for, as guards see it. Amounts in rupiah.
+
+    spoken_for: the claimants of that part; None for an office that speaks for itself. others: how many more are
+    present. joined: kinds of events in the history of cases that were joined to this one.
+    """
 
     case: Case
     workers: int
@@ -60,6 +66,9 @@ class CaseFacts:
     instalments: dict[str, int] = field(default_factory=dict)
     late: frozenset[str] = frozenset()
     assignments: dict[str, int] = field(default_factory=dict)
+    spoken_for: QuerySet[Claimant] | None = field(default=None, compare=False, repr=False)
+    others: int = 0
+    joined: frozenset[str] = frozenset()
     belongs: dict[tuple, bool] = field(default_factory=dict, compare=False, repr=False)
     """late: clocks whose day has passed. assignments: state of an assignment that speaks -> officer.
 
@@ -67,8 +76,18 @@ class CaseFacts:
     """
 
     def happened(self, *kinds: str) -> bool:
-        """Whether any of these kinds of event is in the history."""
+        """Whether any of these kinds of event is in the history of the case, or of those that it was split from."""
         return any(kind in self.events for kind in kinds)
+
+    def ever_happened(self, *kinds: str) -> bool:
+        """The same, where what was done for the people of a joined case counts as well."""
+        return self.happened(*kinds) or any(kind in self.joined for kind in kinds)
+
+    @property
+    def people(self) -> QuerySet[Claimant]:
+        """The claimants whose part this is."""
+        everybody = Claimant.objects.filter(case=self.case.pk)
+        return everybody if self.spoken_for is None else everybody.filter(pk__in=self.spoken_for.values("pk"))
 
     def last(self, *kinds: str) -> EventStat | None:
         """The latest occurrence among these kinds."""
@@ -112,17 +131,33 @@ class CaseFacts:
         return frozenset(office for office, scope in self.grants if scope in scopes)
 
 
-def load(case: Case, events: Iterable[CaseEvent] | None = None) -> CaseFacts:
-    """The facts of a case, in two queries; in one with all its `events`, where they are at hand."""
+def load(
+    case: Case, spoken_for: QuerySet[Claimant] | None = None, history: Iterable[CaseEvent] | None = None
+) -> CaseFacts:
+    """The facts of a case, in two queries; with `spoken_for`, those of the part of these people. In one query with its
+    whole `history`, that of the cases it came from included, where it is at hand."""
     from workflows.clocks.rules import LAPSING
     from workflows.models.records import Approval, Assignment, Escalation, OpenClock, Referral
 
-    stats = _asked(case) if events is None else _counted(events)
-    claims = case.claims.values("kind", "nature", "state").annotate(
-        n=Count("id"), due=Sum("balance__due"), left=Sum("balance__outstanding"), said=Sum("balance__stated")
+    def ours(rows: QuerySet, claimant: str) -> QuerySet:
+        return rows if spoken_for is None else rows.filter(**{f"{claimant}__in": spoken_for.values("pk")})
+
+    stats, joined = _in_line(case, _asked(case) if history is None else _counted(history))
+    claims = (
+        ours(case.claims.all(), "claimant")
+        .values("kind", "nature", "state")
+        .annotate(
+            n=Count("id"),
+            due=Sum("balance__due"),
+            left=Sum("balance__outstanding"),
+            said=Sum("balance__stated"),
+        )
     )
-    people = case.claimants.filter(withdrawn_at=None).values("consent", "naming").annotate(n=Count("id"))
-    instalments = Instalment.objects.filter(case=case).values("state").annotate(n=Count("id"))
+    present = case.claimants.filter(withdrawn_at=None)
+    people = ours(present, "pk").values("consent", "naming").annotate(n=Count("id"))
+    instalments = (
+        ours(Instalment.objects.filter(case=case), "claim__claimant").values("state").annotate(n=Count("id"))
+    )
     grants = CaseGrant.objects.current().filter(case=case).exclude(office=None)
     running = OpenClock.objects.filter(case=case).exclude(clock__in=LAPSING, due_at__lt=now())
     asked = Approval.objects.filter(case=case, state=Approval.State.ASKED)
@@ -137,6 +172,7 @@ def load(case: Case, events: Iterable[CaseEvent] | None = None) -> CaseFacts:
         ("late", OpenClock.objects.filter(case=case, due_at__lt=now()), ("clock",)),
         ("assignment", Assignment.objects.filter(case=case, ended_at=None), ("state", "officer_id")),
         ("people", people, ("consent", "naming", "n")),
+        ("present", present.values("case").annotate(n=Count("id")), ("n",)),
         ("instalment", instalments, ("state", "n")),
     )
     consents: dict[str, int] = defaultdict(int)
@@ -149,10 +185,11 @@ def load(case: Case, events: Iterable[CaseEvent] | None = None) -> CaseFacts:
     for _kind, _nature, state, count, *rupiah in found["claims"]:
         states[state] += int(count)
         sums = [total + int(part or 0) for total, part in zip(sums, rupiah, strict=True)]
+    workers = sum(consents.values())
     standing = [row for row in found["claims"] if row[2] != ClaimState.WITHDRAWN]
     return CaseFacts(
         case=case,
-        workers=sum(consents.values()),
+        workers=workers,
         consents=dict(consents),
         namings=dict(namings),
         claim_states=dict(states),
@@ -171,29 +208,64 @@ def load(case: Case, events: Iterable[CaseEvent] | None = None) -> CaseFacts:
         late=frozenset(name for (name,) in found["late"]),
         assignments={state: int(officer) for state, officer in found["assignment"]},
         instalments={state: int(count) for state, count in found["instalment"]},
+        spoken_for=spoken_for,
+        others=sum(int(count) for (count,) in found["present"]) - workers,
+        joined=joined,
     )
 
 
-def _asked(case: Case) -> dict[str, EventStat]:
+Stats = dict[tuple[str, int], EventStat]
+"""By kind and case."""
+
+
+def _asked(case: Case) -> Stats:
     rows = (
-        CaseEvent.objects.filter(case=case)
-        .values_list("kind")
+        CaseEvent.objects.filter(past(case))
+        .values_list("kind", "case")
         .annotate(Count("id"), Min("at"), Max("at"), Max("seq"))
         .order_by()
     )
-    return {kind: EventStat(*numbers) for kind, *numbers in rows}
+    return {(kind, case_id): EventStat(*numbers) for kind, case_id, *numbers in rows}
 
 
-def _counted(events: Iterable[CaseEvent]) -> dict[str, EventStat]:
-    kinds: dict[str, list[CaseEvent]] = defaultdict(list)
+def _counted(events: Iterable[CaseEvent]) -> Stats:
+    kinds: dict[tuple[str, int], list[CaseEvent]] = defaultdict(list)
     for event in events:
-        kinds[event.kind].append(event)
+        kinds[(event.kind, event.case_id)].append(event)
     return {
-        kind: EventStat(
+        key: EventStat(
             len(found),
             min(event.at for event in found),
             max(event.at for event in found),
             max(event.seq for event in found),
         )
-        for kind, found in kinds.items()
+        for key, found in kinds.items()
     }
+
+
+def _in_line(case: Case, stats: Stats) -> tuple[dict[str, EventStat], frozenset[str]]:
+    """By kind, over the case and those that it was split from, one after the other; and the kinds of joined cases."""
+    offsets, place = {}, 0
+    for one in forebears(case):
+        if not one.joined:
+            offsets[one.case_id] = place
+            place += one.seq
+    offsets[case.pk] = place
+    events: dict[str, EventStat] = {}
+    joined = set()
+    for (kind, case_id), stat in stats.items():
+        if case_id not in offsets:
+            joined.add(kind)
+            continue
+        placed = replace(stat, last_seq=stat.last_seq + offsets[case_id])
+        events[kind] = _both(events[kind], placed) if kind in events else placed
+    return events, frozenset(joined)
+
+
+def _both(one: EventStat, other: EventStat) -> EventStat:
+    return EventStat(
+        one.count + other.count,
+        min(one.first_at, other.first_at),
+        max(one.last_at, other.last_at),
+        max(one.last_seq, other.last_seq),
+    )

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from accounts.models import Office
 from accounts.principals import Principal
@@ -234,7 +235,8 @@ def add_workers(
 
     after: the highest number in use, where it is known.
     """
-    taken = case.claimants.count() if after is None else after
+    highest = case.claimants.aggregate(most=Max("number"))["most"] if after is None else after
+    taken = highest or 0
     receipts: dict[int, str] = {}
     for start in range(0, len(workers), AT_ONCE):
         receipts |= _add_some(case, workers[start : start + AT_ONCE], event_seq, taken + start)

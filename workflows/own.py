@@ -13,21 +13,26 @@ from accounts import principals
 from accounts.principals import Kind, Principal
 from cases.access import represents
 from cases.identity import reveal
+from cases.lineage import past
 from cases.models import Case, CaseEvent, Claim, Claimant, Document, Evidence, Mandate, Message
+from cases.vocabulary import Status
 from core.errors import NotFound
 from core.unions import listed
 from ledger import balance
 from ledger.models import ClaimBalance, Instalment, Payment
 from workflows import facts as case_facts
 from workflows.actions import ACTIONS
+from workflows.belonging import spoken_for
 from workflows.facts import CaseFacts
 from workflows.perform import Possible, possible_actions
 from workflows.rights import known_to_belong
+from workflows.table import Action
 from workflows.wording import Standing, standing
 
 _TOLD: dict[str, Any] = {
     "case.submitted": _("Pengaduan Anda kami terima."),
-    "case.split_off": _("Perkara dipisah. Batas waktu dan tanda terima Anda tidak berubah."),
+    "case.split_off": _("Bagian Anda kini berjalan sendiri, dengan nomor perkara baru. Batas waktu dan tanda terima Anda tidak berubah, dan nomor lama tetap dapat dipakai."),
+    "case.completion_answered": _("Jawaban Anda kami terima."),
     "case.joined": _("Perkara Anda digabung ke sini. Batas waktu dan tanda terima Anda tidak berubah."),
     "evidence.added": _("Bukti ditambahkan."),
     "evidence.erased": _("Bukti dihapus; catatannya tetap ada."),
@@ -81,8 +86,16 @@ class Part:
         return list(CaseEvent.objects.filter(case=self.case.pk).select_related("note").order_by("seq"))
 
     @cached_property
+    def history(self) -> list[CaseEvent]:
+        """The events of the case and of those that it came from."""
+        if not self.case.lineage:
+            return self.events
+        told = CaseEvent.objects.filter(past(self.case)).select_related("note")
+        return list(told.order_by("at", "pk"))
+
+    @cached_property
     def facts(self) -> CaseFacts:
-        facts = case_facts.load(self.case, self.events)
+        facts = case_facts.load(self.case, spoken_for(self.case, self.by), self.history)
         known_to_belong(facts, self.by)
         return facts
 
@@ -99,7 +112,7 @@ class Part:
     def withdrawal_waits(self) -> bool:
         """Whether this worker asked to withdraw and neither took it back nor was confirmed."""
         waits = False
-        for event in self.events:
+        for event in self.history:
             if event.kind in _WITHDRAWAL and self.claimant.pk in event.facts["claimants"]:
                 waits = event.kind == "case.withdrawal_asked"
         return waits
@@ -107,7 +120,7 @@ class Part:
     @cached_property
     def missing_items(self) -> str:
         """What the office asked for last, one thing a line; empty where nothing is asked for."""
-        asked = [event for event in self.events if event.kind == "case.completion_requested"]
+        asked = [event for event in self.history if event.kind == "case.completion_requested"]
         return asked[-1].note.body if asked and getattr(asked[-1], "note", None) else ""
 
 
@@ -172,7 +185,7 @@ class Represented:
 def represented(mandate: Mandate) -> list[Represented]:
     """The people of a mandate by name, with what is still owed to each."""
     by = principals.representative(mandate.pk)
-    people = list(represents(by, mandate.case).order_by("number"))
+    people = list(represents(by).select_related("case").order_by("case", "number"))
     names = reveal(people, ["name"], by=by, why="a representative's list of the people they speak for")
     owed = dict(
         ClaimBalance.objects.filter(claimant__in=people)
@@ -181,6 +194,23 @@ def represented(mandate: Mandate) -> list[Represented]:
         .annotate(Sum("outstanding"))
     )
     return [Represented(person, names[person.pk]["name"], owed.get(person.pk, 0)) for person in people]
+
+
+def others_represented(claimant: Claimant, by: Principal) -> int:
+    """How many more in the same case a representative speaks for."""
+    if by.kind != Kind.REPRESENTATIVE:
+        return 0
+    mandate = principals.representative(by.id or 0)
+    return represents(mandate, claimant.case).filter(withdrawn_at=None).exclude(pk=claimant.pk).count()
+
+
+def goes_alone(claimant: Claimant, action: Action) -> bool:
+    """Whether this action would take this worker's part out of a case of many (docs/adr/0008)."""
+    only_when_closed = bool(action.concerns)
+    case = claimant.case
+    moves = action.moves and not action.whole and (case.status == Status.CLOSED or not only_when_closed)
+    others = Claimant.objects.filter(case=case.pk).exclude(pk=claimant.pk)
+    return moves and (others if case.status == Status.CLOSED else others.filter(withdrawn_at=None)).exists()
 
 
 def name_of(claimant: Claimant, *, by: Principal) -> str:
@@ -267,11 +297,7 @@ def evidence(claimant: Claimant) -> QuerySet[Evidence]:
 
 def documents(claimant: Claimant) -> QuerySet[Document]:
     """Official papers that were served on this worker."""
-    return (
-        Document.objects.filter(case=claimant.case_id, services__claimant=claimant)
-        .select_related("evidence")
-        .distinct()
-    )
+    return Document.objects.filter(services__claimant=claimant).select_related("evidence").distinct()
 
 
 def document_file(claimant: Claimant, pk: int) -> Evidence:

@@ -20,12 +20,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.principals import SYSTEM, Kind, Principal
 from cases.access import cases_for
 from cases.identity import log_reading, reveal, reveal_list
-from cases.models import Case, CaseGrant, Claim, Claimant, Document, Evidence
+from cases.lineage import past, shared
+from cases.models import Case, CaseEvent, CaseGrant, Claim, Claimant, Document, Evidence
 from cases.vocabulary import ClaimKind, Consent, GrantScope, Nature, Tier
 from core.canonical import canonical, digest
 from core.errors import NotFound
 from ledger import balance
 from ledger.models import ClaimBalance, Instalment
+from workflows.belonging import common_or_own
 from workflows.models.records import Escalation, HandOver, Package, Referral
 
 SCHEMA = "hak-pekerja.package/1"
@@ -222,7 +224,8 @@ def _promises(case: Case) -> list[dict[str, Any]]:
 def _events(case: Case) -> list[dict[str, Any]]:
     """Day, kind, and how often, of what may be told; the day that it happened where the event says so."""
     counted: dict[tuple[str, str], int] = defaultdict(int)
-    for event in case.events.filter(kind__in=CHRONOLOGY).order_by("seq"):
+    events = CaseEvent.objects.filter(past(case), kind__in=CHRONOLOGY)
+    for event in events.order_by("at", "pk"):
         if not event.facts.get("confidential"):
             counted[(_happened_on(event.facts) or day_of(case, event.at), event.kind)] += 1
     told = [{"on": on, "kind": kind, "count": count} for (on, kind), count in counted.items()]
@@ -240,7 +243,7 @@ def _happened_on(facts: dict[str, Any]) -> str:
 
 
 def _documents(case: Case) -> list[dict[str, Any]]:
-    rows = Document.objects.filter(case=case).exclude(kind=Document.Kind.PACKAGE)
+    rows = Document.objects.filter(shared(case)).exclude(kind=Document.Kind.PACKAGE)
     # One paper may have been entered twice, such as minutes with two promises in them.
     papers = dict.fromkeys((row.kind, row.number, row.dated.isoformat(), row.sha256) for row in rows)
     return [dict(zip(("kind", "number", "on", "sha256"), paper, strict=True)) for paper in papers]
@@ -264,7 +267,7 @@ def _attachments(case: Case) -> list[dict[str, Any]]:
             "sha256": row.sha256,
             "on": day_of(case, row.at),
         }
-        for number, row in enumerate(Evidence.objects.filter(_may_travel(), case=case), start=1)
+        for number, row in enumerate(Evidence.objects.filter(_may_travel(), common_or_own(case)), start=1)
     ]
 
 

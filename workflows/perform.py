@@ -3,9 +3,12 @@
 One transaction: lock the case, check permission, then the version that was seen, then every guard, then the params;
 move; write what belongs to the move; add the event to the chain with its outbox rows; refresh the clocks. Whatever
 is refused leaves everything as it was.
+
+Whoever speaks for only some of the workers moves only these: they go on in a case of their own, split off in the same
+transaction (docs/adr/0008).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.principals import Kind, Principal
 from cases.events import record
-from cases.models import Case, CaseEvent
+from cases.lineage import forebears
+from cases.models import Case, CaseEvent, Claimant
 from cases.vocabulary import Status
 from core import clock
 from core.canonical import digest
@@ -23,7 +27,8 @@ from workflows import assigning
 from workflows import facts as case_facts
 from workflows import params as action_params
 from workflows.actions import ACTIONS
-from workflows.belonging import misplaced
+from workflows.actions.lineage import split_off
+from workflows.belonging import misplaced, spoken_for
 from workflows.errors import Busy, Invalid, NotAllowed, Refused, Stale
 from workflows.facts import CaseFacts
 from workflows.models import Approval, CaseFlow
@@ -36,12 +41,16 @@ LOCK_TIMEOUT_MS = 5000
 
 @dataclass(frozen=True)
 class Performed:
-    """What came of it: the event, and the approval where another person must countersign first."""
+    """What came of it: the event, and the approval where another person must countersign first.
+
+    split_from: the reference of the case that the others stay in, where only some of the people moved on in `case`.
+    """
 
     case: Case
     event: CaseEvent
     approval: Approval | None = None
     repeated: bool = False
+    split_from: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +95,7 @@ def perform(
                 assigning.take_by_acting(move)
             if _needs_countersign(move):
                 return _ask_approval(move, intent)
-            return _carry_out(move, intent)
+            return _moved_on(move, intent)
     except OperationalError as error:
         raise Busy(str(error)) from error
 
@@ -130,7 +139,7 @@ def possible_actions(
     """Every action that `by` may do in principle on this case, or on the record `subject` of it, with the reasons
     against it now. `about`: that record, and `facts`: those of the case, where they are loaded already. Raises
     NotFound where there is no such record."""
-    facts = facts or case_facts.load(case)
+    facts = facts or case_facts.load(case, spoken_for(case, by))
     kind = subject.partition(":")[0]
     if about is None and subject:
         about = find_record(case, subject)
@@ -161,8 +170,13 @@ def _locked(case_id: int) -> CaseFlow:
 
 
 def _repeated(case: Case, event: CaseEvent, by: Principal) -> Performed:
-    if event.case_id != case.pk or event.by_id != by.id:
+    """The first result again; it may stand in a case that was split off by it."""
+    if event.by_id != by.id:
         raise Stale
+    if event.case_id != case.pk:
+        asked, case = case.pk, event.case
+        if all(one.case_id != asked for one in forebears(case)):
+            raise Stale
     approval = None
     if event.kind == "approval.asked":
         approval = Approval.objects.filter(pk=int(event.subject.partition(":")[2])).first()
@@ -183,7 +197,7 @@ def _reasons(action: Action, facts: CaseFacts, by: Principal, about: Any) -> lis
 def _checked(
     case: CaseFlow, action: Action, *, by: Principal, params: Any, seen: int | None, note: str, subject: str
 ) -> Move:
-    facts = case_facts.load(case)
+    facts = case_facts.load(case, spoken_for(case, by))
     if not may(action, facts, by):
         raise NotAllowed
     about = find_subject(case, action, subject)
@@ -219,10 +233,53 @@ def _checked(
     )
 
 
+def _target(move: Move) -> Status | None:
+    """Where the case goes by this move; None where it stays."""
+    return move.action.target(move) if callable(move.action.target) else move.action.target
+
+
+def _moved_on(move: Move, intent: UUID | None) -> Performed:
+    own = _own_part(move)
+    done = _carry_out(own, intent)
+    return done if own is move else replace(done, split_from=move.case.reference)
+
+
+def _own_part(move: Move) -> Move:
+    """The same move in a case of its own, where it changes the status for only some of the people: the others and
+    their case stay as they are."""
+    case = move.case
+    ids = None if move.action.whole else _moved_with(move)
+    if ids is None or _target(move) in (None, case.status):
+        return move
+    left = Claimant.objects.filter(case=case.pk).exclude(pk__in=ids)
+    if case.status != Status.CLOSED:  # who has left the case is not left behind in it
+        left = left.filter(withdrawn_at=None)
+    if not ids or not left.exists():
+        return move
+    new = split_off(case, sorted(ids), by=move.by)
+    case.version += 1
+    case.save(update_fields=["version"])
+    told: dict[str, Any] = {"new_case": new.pk, "claimants": sorted(ids), "action": move.action.name}
+    record(case, "case.split", by=move.by, facts=told, status_from=case.status)
+    return _checked(
+        new, move.action, by=move.by, params=move.params, seen=None, note=move.note, subject=move.subject
+    )
+
+
+def _moved_with(move: Move) -> frozenset[int] | None:
+    """Whom a change of status is for: those spoken for, and of these whom the params name. None: everybody."""
+    people = move.facts.spoken_for
+    named = move.action.concerns(move) if move.action.concerns else None
+    if people is None:
+        return named
+    ids = frozenset(people.values_list("pk", flat=True))
+    return ids if named is None else ids & named
+
+
 def _carry_out(move: Move, intent: UUID | None) -> Performed:
     case, action = move.case, move.action
     before = case.status
-    target = action.target(move) if callable(action.target) else action.target
+    target = _target(move)
     if target is not None:
         getattr(case, action.name)(target)
     case.version += 1
@@ -271,10 +328,10 @@ def _shown_digest(move: Move) -> str:
 
 
 def _needs_countersign(move: Move) -> bool:
-    """An officer's own act is countersigned; what a worker does, or has an officer write down, is not."""
-    own_act = move.by.kind in (Kind.OFFICER, Kind.API) and not move.by.on_behalf_of
+    """What an officer does is countersigned, in their own name or as a worker's statement; what a worker does is not."""
+    by_office = move.by.kind in (Kind.OFFICER, Kind.API)
     when = move.action.countersign_when
-    return bool(move.action.countersign) and own_act and (when is None or when(move))
+    return bool(move.action.countersign) and by_office and (when is None or when(move))
 
 
 def _may_countersign(action: Action, facts: CaseFacts, by: Principal, params: Any, about: Any) -> bool:
@@ -312,6 +369,8 @@ def _ask_approval(move: Move, intent: UUID | None) -> Performed:
         case_version=case.version,
         office_id=office,
         asked_by_id=move.by.id,
+        on_behalf_of=move.by.on_behalf_of,
+        proof=move.by.proof,
         asked_at=move.at,
     )
     event = record(
@@ -339,6 +398,9 @@ def _decided(
     from accounts.principals import officer
 
     action = _action(approval.action)
+    asker = officer(approval.asked_by)
+    if approval.on_behalf_of:
+        asker = asker.speaking_for(approval.on_behalf_of, proof=approval.proof)
     facts = case_facts.load(case)
     params = action_params.from_json(action.params, approval.params)
     about = find_record(case, approval.subject) if action.subject else None
@@ -366,7 +428,6 @@ def _decided(
         case.version += 1
         case.save(update_fields=["version"])
         return Performed(case, decision, approval)
-    asker = officer(approval.asked_by)
     try:
         move = _checked(
             case, action, by=asker, params=params, seen=None, note=approval.reason, subject=approval.subject
@@ -375,8 +436,7 @@ def _decided(
         raise Refused(list(error.errors.values())) from error
     if _shown_digest(move) != approval.shown_digest:
         raise Stale
-    done = _carry_out(move, None)
-    return Performed(done.case, done.event, approval)
+    return replace(_moved_on(move, None), approval=approval)
 
 
 __all__ = ["Performed", "Possible", "decide", "perform", "possible_actions", "repeated"]

@@ -21,13 +21,14 @@ def may(action: Action, facts: CaseFacts, by: Principal, *, record: Any = None) 
     if by.kind == Kind.SYSTEM:
         return Who.SYSTEM in wanted
     if by.kind in (Kind.OFFICER, Kind.API):
-        if holds_role(facts, by, wanted, record=record):
-            return True
-        # An officer records a claimant's statement (read back, signed, thumbprint or witness).
+        if not by.on_behalf_of:
+            return holds_role(facts, by, wanted, record=record)
+        # An officer records a claimant's statement (read back, signed, thumbprint or witness), of what a claimant
+        # may do themself: it is no way around what an officer may not do alone.
         return (
             Who.CLAIMANT in wanted
-            and bool(by.on_behalf_of and by.proof)
-            and holds_role(facts, by, INTAKE)
+            and bool(by.proof)
+            and (holds_role(facts, by, INTAKE) or holds_role(facts, by, wanted, record=record))
             and _belongs(facts, by)
         )
     outside = {

@@ -27,7 +27,7 @@ from django.db.models.functions import Cast, Concat
 from accounts.calendar import calendars_of
 from accounts.models import Office, Region, User
 from accounts.principals import Kind, Principal
-from cases.access import cases_for, evidence_for
+from cases.access import case_for, cases_for
 from cases.employers import name_key
 from cases.identity import (
     OPENING,
@@ -39,6 +39,7 @@ from cases.identity import (
     open_identity,
     reveal,
 )
+from cases.lineage import shared
 from cases.models import (
     AccessLog,
     Case,
@@ -61,6 +62,7 @@ from core.unions import listed, moment
 from core.workdays import working_days_between
 from ledger.models import Instalment, Payment
 from workflows.actions import ACTIONS
+from workflows.belonging import common_or_own
 from workflows.clocks.rules import HOLDER_LABELS, RULES
 from workflows.meetings import planned_in
 from workflows.models import Approval, Assignment, Escalation, Meeting, OpenClock, QueueEntry, Referral
@@ -477,7 +479,8 @@ def promises_of(case: Case) -> list[dict[str, Any]]:
 
 def evidence_of(case: Case, *, by: Principal) -> list[Evidence]:
     """Files of a case, the newest first; `closed` where one would show `by` who a shielded worker is."""
-    rows = list(Evidence.objects.filter(case=case).select_related("claimant").order_by("-at", "-pk")[:300])
+    files = Evidence.objects.filter(common_or_own(case)).select_related("claimant")
+    rows = list(files.order_by("-at", "-pk")[:300])
     opens = may_open(case, by)
     for row in rows:
         row.closed = is_closed_to(row.claimant, by) and not opens
@@ -486,8 +489,10 @@ def evidence_of(case: Case, *, by: Principal) -> list[Evidence]:
 
 def open_file(by: Principal, reference: str, pk: int) -> Evidence:
     """A file of a case, to be sent to an officer who handles it; the reading is logged. Raises NotFound."""
-    found = evidence_for(by, pk)
-    if found.case.reference != read_reference(reference):
+    case = case_for(by, reference)
+    files = Evidence.objects.filter(common_or_own(case), erased_at=None).select_related("case", "claimant")
+    found = files.filter(pk=pk).first()
+    if found is None or (is_closed_to(found.claimant, by) and not may_open(case, by)):
         raise NotFound(str(pk))
     AccessLog.objects.create(
         case_id=found.case_id, user_id=by.user_id, what=f"evidence: {pk}", why="download"
@@ -496,13 +501,15 @@ def open_file(by: Principal, reference: str, pk: int) -> Evidence:
 
 
 def documents_of(case: Case) -> list[Document]:
-    return list(Document.objects.filter(case=case).select_related("evidence").order_by("-dated", "-pk"))
+    """Official papers of a case, and those that were there before it came from another."""
+    return list(Document.objects.filter(shared(case)).select_related("evidence").order_by("-dated", "-pk"))
 
 
 def mandates_of(case: Case, *, by: Principal) -> list[Mandate]:
     """Who represents workers of the case; the holder's name is opened and logged."""
     shielded = Claimant.objects.filter(mandates=OuterRef("pk"), shielded=True)
-    rows = list(Mandate.objects.filter(case=case).annotate(shielded=Exists(shielded)))
+    here = Mandate.objects.filter(Q(case=case) | Q(claimants__case=case)).distinct()
+    rows = list(here.annotate(shielded=Exists(shielded)))
     opened = reveal(rows, ["holder_name", "holder_phone"], by=by, why="case page") if rows else {}
     for row in rows:
         row.opened = opened[row.pk]

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef
 
 from accounts.principals import Kind, Principal
+from cases.lineage import past
 from cases.models import Case, CaseEvent, Claimant, Mandate, ServiceRecord
 from cases.vocabulary import Status
 from core import clock
@@ -67,9 +68,10 @@ def page_opened(by: Principal, case: Case) -> bool:
     kind = "claimant" if by.kind == Kind.CLAIMANT else "mandate"
     known = ServiceRecord.objects.filter(event=OuterRef("pk"), means=Means.PAGE, **{f"{kind}_id": by.id})
     request = (
-        CaseEvent.objects.filter(case=case, kind=REQUEST)
+        CaseEvent.objects.filter(past(case, joined=False), kind=REQUEST)
         .annotate(is_known=Exists(known))
         .select_related("case__office")
+        .order_by("at", "pk")
         .last()
     )
     if request is None or request.is_known:

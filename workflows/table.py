@@ -97,6 +97,8 @@ class Action:
       itself stands with that record). record_guards and check_record(record, params) ask the record itself.
     countersign_when(move): countersigned only then. countersign_office(params): the one office whose person must
       countersign, where it is not the office that holds the case.
+    concerns(move): ids of the claimants whom a change of status is for, where the params say so; None: everybody whom
+      the actor speaks for. Where these are not all, they are split off first; `whole`: never, the case moves whole.
     event: kind of the event recorded. told: sentence for the worker's timeline; `internal` events they never see.
     """
 
@@ -116,6 +118,8 @@ class Action:
     countersign: tuple[str, ...] = ()
     countersign_when: Callable[[Move], bool] | None = None
     countersign_office: Callable[[Any], int | None] | None = None
+    whole: bool = False
+    concerns: Callable[[Move], frozenset[int] | None] | None = None
     subject: str = ""
     beside: frozenset[Status] = frozenset()
     record_guards: tuple[RecordGuard, ...] = ()

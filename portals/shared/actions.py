@@ -211,7 +211,7 @@ class ActionPage(View):
             "action": action,
             "subject": self.subject,
             "targets": [Status(target).label for target in sorted(action.possible_targets)],
-            "countersigned": bool(action.countersign) and not self.as_statement,
+            "countersigned": bool(action.countersign),
             "back": self.back(self.case, self.subject),
             "statement_possible": Who.CLAIMANT in action.who and self.by.has_role(*INTAKE),
             "statement": dict(STATEMENTS).get(self.by.proof),
@@ -230,6 +230,10 @@ def said(done: Performed, before: str) -> str:
         return _("Ini sudah tercatat sebelumnya; tidak dicatat dua kali.")
     if done.approval is not None and done.event.kind == "approval.asked":
         return _("Persetujuan sudah diminta. Perkara belum berubah sampai penyelia memutuskan.")
+    if done.split_from:
+        return _(
+            "Tercatat. Bagian yang berubah kini perkara sendiri, %(reference)s; pekerja lain tetap di %(before)s."
+        ) % {"reference": done.case.reference, "before": done.split_from}
     if done.case.status != before:
         return _("Tercatat. Perkara sekarang: %(status)s.") % {"status": Status(done.case.status).label}
     return _("Tercatat dalam riwayat perkara.")

@@ -20,6 +20,7 @@ TITLES = {
     "case.submitted": gettext_lazy("Pengaduan diajukan"),
     "case.split_off": gettext_lazy("Dipisahkan dari perkara lain"),
     "case.joined": gettext_lazy("Perkara lain digabungkan ke sini"),
+    "case.completion_answered": gettext_lazy("Satu pekerja mengirim kelengkapan; yang lain ditunggu"),
     "case.workers_imported": gettext_lazy("Daftar pekerja dimasukkan"),
     "case.assigned": gettext_lazy("Petugas menangani perkara"),
     "case.officer_left": gettext_lazy("Petugas tidak lagi menangani perkara"),

@@ -82,7 +82,7 @@ DOINGS: dict[str, Doing] = {
         Doing(
             "complete", _("Kirim data yang diminta"),
             _("Jawab tiap hal di bawah ini. Berkas dapat Anda tambahkan dahulu di halaman bukti. Tidak punya? Tulis “saya tidak punya”."),
-            _("Kirim jawaban"), _("Jawaban Anda kami terima. Pemeriksaan dilanjutkan."),
+            _("Kirim jawaban"), _("Jawaban Anda kami terima."),
             labels={"answer": _("Jawaban Anda")}, errors={"answer": _("Jawab tiap hal, atau tulis “saya tidak punya”")},
         ),
         Doing(
@@ -207,6 +207,13 @@ DOINGS: dict[str, Doing] = {
     )
 }  # fmt: skip
 """`waive` is not here: nobody gives up money alone at a screen; an officer records the written statement."""
+
+TOGETHER = frozenset({
+    "complete", "start_bipartit", "end_bipartit", "choose_forum", "register_agreement", "request_execution",
+    "file_suit", "end_court", "reopen", "request_escalation",
+})  # fmt: skip
+"""What a representative may do for one of the people they speak for, or for all of them at once."""
+
 
 FIRST = ("complete", "record_reply")
 """What stands among the things to do, where it is possible."""

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import offices
-from accounts.principals import Kind
+from accounts import offices, principals
+from accounts.principals import Kind, Principal
 from cases.access import TooManyAttempts, evidence_for, holder_of_receipt
 from cases.models import Claimant
 from core.errors import NotFound
@@ -24,11 +24,12 @@ from notifications.inbox import page_opened
 from portals.shared.downloads import evidence_response
 from portals.shared.views import conflict
 from portals.worker import visitor
-from portals.worker.doings import DOINGS, FIRST, Doing, MessageForm
+from portals.worker.doings import DOINGS, FIRST, TOGETHER, Doing, MessageForm
 from portals.worker.steps import Answers, EvidenceForm
 from workflows import own
 from workflows.errors import Invalid, NotAllowed, Refused, Stale
-from workflows.perform import perform
+from workflows.forms import ActionForm
+from workflows.perform import Performed, perform
 
 AFTER_WITHDRAWING = {"reopen", "report_retaliation"}
 """All that somebody who has left the case can still do in it."""
@@ -313,13 +314,15 @@ def do(request: HttpRequest, claimant: Claimant, name: str) -> HttpResponse:
     if (reasons := part.actions[name].reasons) and request.method != "POST":
         return conflict(request, list(reasons), back)
     made = doing.form(claimant.case, by)
+    _ask_for_whom(made, claimant, by, name)
     form = made(request.POST) if request.method == "POST" else made(initial=doing.start(claimant))
     if request.method == "POST" and form.is_valid():
+        together = form.cleaned_data.get("siapa") == "semua"
         try:
-            perform(
+            done = perform(
                 claimant.case_id,
                 name,
-                by=by,
+                by=principals.representative(by.id) if together else by,
                 params=doing.params(form, payment),
                 seen=form.cleaned_data["seen"],
                 intent=form.cleaned_data["intent"],
@@ -335,8 +338,35 @@ def do(request: HttpRequest, claimant: Claimant, name: str) -> HttpResponse:
             raise Http404
         else:
             messages.success(request, doing.done)
+            if done.split_from:
+                messages.success(request, _gone_alone(done))
             return redirect("worker:case")
     return _ask(request, part, doing, payment, form)
+
+
+def _ask_for_whom(made: type[ActionForm], claimant: Claimant, by: Principal, name: str) -> None:
+    """A representative of several says whether this is for the one whose page it is, or for all of them."""
+    others = own.others_represented(claimant, by) if name in TOGETHER else 0
+    if others:
+        made.base_fields["siapa"] = forms.ChoiceField(
+            label=_("Untuk siapa?"),
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Pilih untuk siapa Anda bertindak")},
+            choices=[
+                ("satu", _("Hanya %(name)s") % {"name": own.name_of(claimant, by=by)}),
+                (
+                    "semua",
+                    _("Semua pekerja yang saya wakili di perkara ini (%(count)s)") % {"count": others + 1},
+                ),
+            ],
+        )
+
+
+def _gone_alone(done: Performed) -> str:
+    """Said to whoever acted alone in a case of many."""
+    return _(
+        "Bagian Anda kini berjalan sendiri dengan nomor perkara baru: %(reference)s. Catat nomor ini. Tanda terima Anda tetap sama, dan nomor lama %(before)s tetap dapat dipakai. Pekerja lain tetap di perkara lama."
+    ) % {"reference": done.case.reference, "before": done.split_from}
 
 
 def _again(request: HttpRequest, part: own.Part, doing: Doing, payment, made) -> HttpResponse:
@@ -366,5 +396,6 @@ def _ask(
         form=form,
         payment=payment,
         items=items.splitlines(),
+        alone=own.goes_alone(part.claimant, doing.action),
         status=status,
     )

@@ -512,7 +512,7 @@ def test_facts_from_events_at_hand_are_those_that_the_database_counts(busy):
     from workflows.facts import load
 
     case, _people, _browsers = busy
-    assert load(case, list(CaseEvent.objects.filter(case=case))) == load(case)
+    assert load(case, history=list(CaseEvent.objects.filter(case=case))) == load(case)
 
 
 def test_opening_the_page_of_the_case_is_known_to_have_told_what_is_asked(two, team, act):
@@ -627,15 +627,49 @@ def test_a_mandate_that_has_ended_opens_nothing(represented):
     assert enter(Client(), filed.case.reference, filed.representative_receipt).status_code == 200
 
 
-def test_one_worker_cannot_end_the_court_case_of_several(two, act):
-    from workflows.actions.court import check_court_end
-    from workflows.facts import load
+def test_who_acts_alone_in_a_case_of_several_is_told_the_new_number(two, act, team):
+    case, people, browsers = two
+    case.claimants.update(naming="named")
+    act(case, "accept", team.intake, officer=team.officer.pk)
+    address = "/ikuti/perkara/lakukan/start_bipartit/"
+    page = text(browsers[0], address)
+    assert "hanya untuk bagian Anda" in page
+    case.refresh_from_db()
+    today = clock.now().date()
+    day = {f"requested_on_{part}": getattr(today, part) for part in ("day", "month", "year")}
+    answer = browsers[0].post(address, {"seen": case.version, "sent_by": "resi pos", **day}, follow=True)
+    people[0].refresh_from_db()
+    case.refresh_from_db()
+    page = answer.content.decode()
+    assert people[0].case.reference in page
+    assert f"nomor lama {case.reference} tetap dapat dipakai" in page
+    assert (people[0].case.status, case.status) == ("in_bipartit", "under_review")
+    assert case.reference in text(browsers[1], "/ikuti/perkara/")
+    assert "berjalan sendiri" not in text(browsers[1], "/ikuti/perkara/riwayat/")
+    assert "berjalan sendiri" in text(browsers[0], "/ikuti/perkara/riwayat/")
 
-    case, people, _browsers = two
-    from workflows.actions import ACTIONS
 
-    params = ACTIONS["end_court"].params(outcome="not_pursued", statement="Saya berhenti")
-    assert "outcome" in check_court_end(load(case), params, principals.claimant(people[0].pk))
+@pytest.mark.parametrize(("whom", "moved"), [("satu", 1), ("semua", 2)])
+def test_a_representative_says_whether_they_act_for_one_or_for_all(team, act, client, whom, moved):
+    workers = (one_worker(), one_worker(name="Siti", nik="6471014101900002", phone="0813"))
+    union = RepresentativePart(name="Serikat", kind="union")
+    filed = submit(one_complaint(workers=workers, representative=union), by=principals.ANYONE)
+    filed.case.claimants.update(naming="named")
+    act(filed.case, "accept", team.intake, officer=team.officer.pk)
+    enter(client, filed.case.reference, filed.representative_receipt)
+    first = filed.case.claimants.order_by("number").first()
+    client.post("/ikuti/wakil/", {"claimant": first.pk})
+    address = "/ikuti/perkara/lakukan/start_bipartit/"
+    assert "Semua pekerja yang saya wakili" in text(client, address)
+    filed.case.refresh_from_db()
+    today = clock.now().date()
+    day = {f"requested_on_{part}": getattr(today, part) for part in ("day", "month", "year")}
+    sent = {"seen": filed.case.version, "sent_by": "resi pos", **day}
+    assert "Pilih untuk siapa" in client.post(address, sent).content.decode()
+    client.post(address, sent | {"siapa": whom})
+    first.refresh_from_db()
+    assert (first.case.status, first.case.claimants.count()) == ("in_bipartit", moved)
+    assert first.case.reference in text(client, "/ikuti/perkara/"), "the same receipt still shows it"
 
 
 def test_a_worker_does_not_answer_for_the_employer(two):

@@ -49,11 +49,12 @@ def test_talks_are_not_asked_for_in_the_name_of_who_did_not_agree_to_be_named(tw
 def test_a_worker_asks_for_talks_in_their_own_name_only(two, act):
     budi, siti = (principals.claimant(person.pk) for person in two.claimants.order_by("number"))
     before = state(two)
-    with pytest.raises(Invalid):
+    with pytest.raises(Refused, match="Izinkan dahulu"):
         act(two, "start_bipartit", siti, **LETTER)
     assert state(two) == before
-    act(two, "start_bipartit", budi, **LETTER)
-    assert state(two)[0] == "in_bipartit"
+    done = act(two, "start_bipartit", budi, **LETTER)
+    assert (done.case.status, done.case.claimants.get().pk) == ("in_bipartit", budi.claimant_id)
+    assert state(two)[0] == "under_review"
 
 
 def test_who_was_threatened_is_not_named_in_a_letter(two, team, act):

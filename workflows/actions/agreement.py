@@ -13,6 +13,7 @@ from ledger.models import Agreement, AmountKind, ClaimBalance, Instalment
 from workflows import params as ask
 from workflows.actions.checks import all_of, not_in_future
 from workflows.actions.lineage import split_off
+from workflows.people import of_part
 from workflows.table import (
     MEDIATOR,
     OFFICER,
@@ -48,7 +49,7 @@ class NewAgreement:
 
 
 def _signers(facts, params) -> set[int]:
-    people = facts.case.claimants.filter(withdrawn_at=None)
+    people = facts.people.filter(withdrawn_at=None)
     if params.claimants:
         people = people.filter(pk__in=params.claimants)
     return set(people.values_list("pk", flat=True))
@@ -94,7 +95,7 @@ def check_agreement(facts, params, by):
 
 
 def only_some_sign(move: Move) -> bool:
-    return len(_signers(move.facts, move.params)) < move.facts.workers
+    return len(_signers(move.facts, move.params)) < move.facts.workers + move.facts.others
 
 
 def settled_unless_split(move: Move):
@@ -106,9 +107,10 @@ def record_agreement(move: Move):
     signers = _signers(move.facts, move.params)
     if not only_some_sign(move):
         return _write_agreement(move, move.case, signers, seq=move.seq)
-    new = split_off(move, sorted(signers), status=S.IN_SETTLEMENT)
+    new = split_off(move.case, sorted(signers), by=move.by, status=S.IN_SETTLEMENT)
     facts = _write_agreement(move, new, signers, seq=new.head_seq + 1)
-    record(new, move.action.event, by=move.by, facts=facts, status_from=new.status)
+    record(new, move.action.event, by=move.by, facts=facts, note=move.note, status_from=new.status)
+    move.note = ""  # what the signers explained is not for those who did not sign
     move.event = "case.split"
     return {"new_case": new.pk, "claimants": sorted(signers)}
 
@@ -146,8 +148,12 @@ def _write_agreement(move: Move, case, signers: set[int], *, seq: int) -> dict:
     }
 
 
+def _without_deed(facts):
+    return promises.agreements_of(facts.case, facts.spoken_for).filter(deed_number="").order_by("pk")
+
+
 def an_agreement_waits_for_its_deed(facts, by):
-    if not Agreement.objects.filter(case=facts.case, deed_number="").exists():
+    if not _without_deed(facts).exists():
         return _("Semua perjanjian bersama sudah didaftarkan.")
 
 
@@ -158,10 +164,13 @@ class Deed:
 
 
 def register_agreement(move: Move):
-    agreement = Agreement.objects.filter(case_id=move.case.pk, deed_number="").order_by("pk").first()
+    """One worker's word alone is no deed for those who signed with them: their part of the agreement is registered."""
+    signed = _without_deed(move.facts).first()
+    agreement = promises.part_of_agreement(signed, move.facts.people) if move.facts.others else signed
     agreement.deed_number, agreement.registered_on = move.params.deed_number, move.params.registered_on
     agreement.save(update_fields=["deed_number", "registered_on"])
-    return {"agreement": agreement.pk, "on": move.params.registered_on}
+    parted = {"part_of": signed.pk} if agreement.pk != signed.pk else {}
+    return {"agreement": agreement.pk, "on": move.params.registered_on} | parted | of_part(move)
 
 
 def a_breach_was_recorded(facts, by):

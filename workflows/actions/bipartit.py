@@ -6,13 +6,11 @@ from datetime import date
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from accounts.principals import Kind
 from cases.models import Document
-from cases.vocabulary import Naming, Status
+from cases.vocabulary import Status
 from workflows import params as ask
 from workflows.actions.checks import all_of, not_in_future
 from workflows.actions.papers import document
-from workflows.belonging import spoken_for
 from workflows.table import (
     OFFICER,
     WORKER,
@@ -34,24 +32,16 @@ class BipartitStart:
 
 
 def may_be_named(facts, by):
-    """The letter tells the company who asks to talk. Whom a worker speaks for is looked at in `check_naming`."""
-    some = by.kind in (Kind.CLAIMANT, Kind.REPRESENTATIVE) or by.on_behalf_of
-    agreed = facts.namings.get(Naming.NAMED, 0)
-    if not (agreed if some else facts.all_agreed_to_be_named):
+    """The letter tells the company who asks to talk: each of those for whom it is sent."""
+    if facts.all_agreed_to_be_named:
+        return None
+    if facts.spoken_for is not None:
         return _(
-            "Surat permintaan berunding menyebut nama. Catat dahulu persetujuan setiap pekerja bahwa namanya boleh disebut (Catat persetujuan), atau pisahkan yang belum setuju."
+            "Surat permintaan menyebut nama Anda. Izinkan dahulu perusahaan tahu nama Anda, di “Ubah pilihan tentang data saya”."
         )
-
-
-def check_naming(facts, params, by):
-    people = spoken_for(facts.case, by)
-    if people is not None and people.filter(withdrawn_at=None).exclude(naming=Naming.NAMED).exists():
-        return {
-            "sent_by": _(
-                "Surat permintaan menyebut nama Anda. Izinkan dahulu perusahaan tahu nama Anda, di “Ubah pilihan tentang data saya”."
-            )
-        }
-    return {}
+    return _(
+        "Surat permintaan berunding menyebut nama. Catat dahulu persetujuan setiap pekerja bahwa namanya boleh disebut (Catat persetujuan), atau pisahkan yang belum setuju."
+    )
 
 
 def start_bipartit(move: Move):
@@ -104,7 +94,7 @@ ACTIONS: tuple[Action, ...] = (
         "start_bipartit", _("Mulai bipartit"), Section.SOLUTION, frozenset({S.UNDER_REVIEW}), WORKER + OFFICER,
         "case.bipartit_started", _("Perundingan dengan perusahaan (bipartit) dimulai."),
         target=S.IN_BIPARTIT, params=BipartitStart,
-        check=all_of(check_naming, not_in_future("requested_on", "received_on")), guards=(may_be_named,),
+        check=not_in_future("requested_on", "received_on"), guards=(may_be_named,),
         write=start_bipartit,
     ),
     Action(

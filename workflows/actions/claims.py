@@ -17,7 +17,7 @@ from cases.vocabulary import (
 from ledger import balance
 from workflows import params as ask
 from workflows.actions.leaving import reopened_when_closed
-from workflows.people import acted_for
+from workflows.people import acted_for, named
 from workflows.table import (
     ANY,
     ANY_OPEN,
@@ -53,6 +53,11 @@ def check_claim(facts, params, by):
     return errors
 
 
+def who_claims(move: Move):
+    """A closed case comes back for those who claim more, not for everybody."""
+    return frozenset(person.pk for person in acted_for(move, move.params.claimants))
+
+
 def add_claim(move: Move):
     given = move.params
     nature = given.nature or NATURE_OF.get(ClaimKind(given.kind), Nature.HAK)
@@ -71,7 +76,7 @@ def add_claim(move: Move):
         "claims": len(claims),
         "amount": given.amount,
         "due_on": given.due_on,
-        "claimants": _named(people),
+        "claimants": named(person.pk for person in people),
     }
 
 
@@ -97,12 +102,12 @@ def record_mandate(move: Move):
     people = acted_for(move, given.claimants)
     mandate.claimants.set(people)
     move.subject = f"mandate:{mandate.pk}"
-    return {"kind": given.kind, "claimants": _named(people), "since": given.since, "until": given.until}
-
-
-def _named(people: list[Claimant]) -> list[int] | int:
-    """Whom it is about, so that others are not told; only how many, where they are very many."""
-    return [person.pk for person in people] if len(people) <= 20 else len(people)
+    return {
+        "kind": given.kind,
+        "claimants": named(person.pk for person in people),
+        "since": given.since,
+        "until": given.until,
+    }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +133,7 @@ def record_consent(move: Move):
     people = acted_for(move, given.claimants)
     changed = {"consent": given.consent} | ({"naming": given.naming} if given.naming else {})
     Claimant.objects.filter(pk__in=[person.pk for person in people]).update(**changed)
-    return changed | {"claimants": _named(people), "given_on": given.given_on}
+    return changed | {"claimants": named(person.pk for person in people), "given_on": given.given_on}
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -136,7 +141,7 @@ ACTIONS: tuple[Action, ...] = (
         "add_claim", _("Tambah tuntutan"), Section.INTAKE, ANY, WORKER + OFFICER,
         "case.claim_added", _("Tuntutan baru ditambahkan."),
         target=reopened_when_closed, targets=frozenset({S.UNDER_REVIEW}),
-        params=NewClaim, check=check_claim, write=add_claim,
+        params=NewClaim, check=check_claim, concerns=who_claims, write=add_claim,
     ),
     Action(
         "record_mandate", _("Catat surat kuasa"), Section.INTAKE, ANY_OPEN, WORKER + OFFICER,

@@ -6,7 +6,8 @@ from datetime import date
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import CaseEvent, ServiceRecord
+from cases.lineage import past
+from cases.models import Case, CaseEvent, ServiceRecord
 from cases.vocabulary import (
     Outcome,
     Status,
@@ -52,10 +53,44 @@ def back_to_where_it_came_from(move: Move):
     return Status(move.case.came_from)
 
 
+def answered(case: Case) -> set[int]:
+    """The workers who have answered what was asked last."""
+    kinds = ("case.completion_requested", "case.completion_answered")
+    found: set[int] = set()
+    for event in CaseEvent.objects.filter(past(case, joined=False), kind__in=kinds).order_by("at", "seq"):
+        found = found | set(event.facts["claimants"]) if event.kind == kinds[1] else set()
+    return found
+
+
+def an_answer_is_awaited(facts, by):
+    """Only asked of whoever speaks for some: their answer is there, that of others is waited for."""
+    if facts.others and set(facts.people.values_list("pk", flat=True)) <= answered(facts.case):
+        return _(
+            "Jawaban Anda sudah kami terima. Kami masih menunggu pekerja lain, atau petugas melanjutkannya."
+        )
+
+
+def back_when_everyone_has_answered(move: Move):
+    """What was asked of all is answered by all; nobody is split off for having answered first."""
+    present = move.case.claimants.filter(withdrawn_at=None)
+    mine = move.facts.people.values("pk")
+    if present.exclude(pk__in=mine).exclude(pk__in=answered(move.case)).exists():
+        return None
+    return Status(move.case.came_from)
+
+
 def complete(move: Move):
-    move.case.came_from = ""
     move.note = move.params.answer
+    if move.case.status == S.AWAITING_COMPLETION:
+        move.event = "case.completion_answered"
+        return {"claimants": sorted(move.facts.people.values_list("pk", flat=True))}
+    move.case.came_from = ""
     return {"by_claimant": move.by.claimant_id or move.by.on_behalf_of}
+
+
+def take_up_again(move: Move):
+    move.case.came_from = ""
+    return {"answered": len(answered(move.case))}
 
 
 def nothing_statutory_or_promised(facts, by):
@@ -63,6 +98,13 @@ def nothing_statutory_or_promised(facts, by):
 
     if any(facts.runs(name) for name in STATUTORY) or facts.instalments.get("open"):
         return _("Tenggat undang-undang atau cicilan masih berjalan; perkara tidak boleh gugur.")
+
+
+def nobody_answered(facts, by):
+    if facts.happened_since("case.completion_answered", service.REQUEST):
+        return _(
+            "Sudah ada pekerja yang menjawab. Lanjutkan pemeriksaan tanpa menunggu yang lain, jangan tutup."
+        )
 
 
 def asked_twice(facts, by):
@@ -111,7 +153,8 @@ def check_delivery(facts, params, by):
 
 def record_delivery(move: Move):
     given = move.params
-    request = CaseEvent.objects.filter(case_id=move.case.pk, kind=service.REQUEST).last()
+    asked = CaseEvent.objects.filter(past(move.case, joined=False), kind=service.REQUEST)
+    request = asked.order_by("at", "pk").last()
     people = acted_for(move, given.claimants)
     ServiceRecord.objects.bulk_create(
         (
@@ -146,8 +189,14 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "complete", _("Kirim kelengkapan"), Section.INTAKE, frozenset({S.AWAITING_COMPLETION}), WORKER,
         "case.completed", _("Data tambahan Anda kami terima."),
+        target=back_when_everyone_has_answered, targets=frozenset({S.SUBMITTED, S.UNDER_REVIEW}),
+        guards=(an_answer_is_awaited,), params=CompletionAnswer, write=complete, whole=True,
+    ),
+    Action(
+        "take_up_again", _("Lanjutkan tanpa menunggu"), Section.INTAKE, frozenset({S.AWAITING_COMPLETION}), INTAKE,
+        "case.completion_ended", _("Pemeriksaan dilanjutkan dengan data yang ada."),
         target=back_to_where_it_came_from, targets=frozenset({S.SUBMITTED, S.UNDER_REVIEW}),
-        params=CompletionAnswer, write=complete,
+        write=take_up_again, needs_reason=True,
     ),
     Action(
         "record_delivery", _("Catat penyampaian permintaan"), Section.INTAKE, frozenset({S.AWAITING_COMPLETION}), INTAKE,
@@ -157,7 +206,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "lapse", _("Tutup karena tidak dilengkapi"), Section.INTAKE, frozenset({S.AWAITING_COMPLETION}), OFFICER,
         "case.lapsed", _("Perkara ditutup karena data tidak dilengkapi. Anda dapat membukanya lagi kapan saja."),
-        target=S.CLOSED, guards=(nothing_statutory_or_promised, asked_twice), countersign=SUPERVISOR,
+        target=S.CLOSED, guards=(nothing_statutory_or_promised, nobody_answered, asked_twice), countersign=SUPERVISOR,
         write=close_as(Outcome.INACTIVE), needs_reason=True,
     ),
 )  # fmt: skip

@@ -6,16 +6,16 @@ from datetime import date
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from accounts.principals import Kind
-from cases.models import Claim, Document
+from cases.lineage import past
+from cases.models import Case, CaseEvent, Claim, Document
 from cases.vocabulary import ClaimState, Outcome, Status
-from ledger import balance
-from ledger.models import Agreement, AmountKind, ClaimBalance
+from ledger import balance, promises
+from ledger.models import AmountKind, ClaimBalance, Instalment
 from workflows import params as ask
 from workflows.actions.agreement import a_breach_was_recorded
 from workflows.actions.checks import not_in_future
 from workflows.actions.papers import document
-from workflows.people import acted_for
+from workflows.people import acted_for, of_part
 from workflows.table import (
     ANY_OPEN,
     OFFICER,
@@ -29,10 +29,37 @@ from workflows.table import (
 S = Status
 
 
-def a_deed_or_ruling_is_there(facts, by):
-    deed = Agreement.objects.filter(case=facts.case).exclude(deed_number="").exists()
-    if not deed and not facts.happened("case.ruling_recorded"):
-        return _("Eksekusi memerlukan akta pendaftaran perjanjian bersama atau putusan.")
+def final_ruling_for(case: Case, people) -> bool:
+    """Whether a final ruling about one of these people (or about all of the case) is in the history."""
+    rulings = CaseEvent.objects.filter(past(case), kind="case.ruling_recorded")
+    return any(
+        ruling.facts["final"] and concerns_any(ruling.facts.get("claimants"), people) for ruling in rulings
+    )
+
+
+def concerns_any(claimants, people) -> bool:
+    """Whether a fact that names claimants, or for all none, is about one of `people`."""
+    return not isinstance(claimants, list) or people.filter(pk__in=claimants).exists()
+
+
+def a_deed_or_final_ruling_is_there(facts, by):
+    deed = promises.agreements_of(facts.case, facts.spoken_for).exclude(deed_number="").exists()
+    ruling = facts.ever_happened("case.ruling_recorded") and final_ruling_for(facts.case, facts.people)
+    if not deed and not ruling:
+        return _(
+            "Eksekusi memerlukan akta pendaftaran perjanjian bersama atau putusan yang berkekuatan hukum tetap."
+        )
+
+
+def it_was_not_obeyed(facts, by):
+    """A promise was broken, or what a final ruling awarded is still not paid (no promise is needed for that)."""
+    recorded_here = not facts.others and not a_breach_was_recorded(facts, by)
+    if facts.instalments.get(Instalment.State.BREACHED) or recorded_here:
+        return None
+    awarded = ClaimBalance.objects.filter(claimant__in=facts.people, awarded__gt=0, outstanding__gt=0)
+    if facts.ever_happened("case.ruling_recorded") and awarded.exists():
+        return None
+    return _("Belum ada pelanggaran janji yang dicatat, dan tidak ada putusan yang belum dibayar.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +69,7 @@ class Execution:
 
 
 def request_execution(move: Move):
-    return {"on": move.params.on}
+    return {"on": move.params.on} | of_part(move)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +82,7 @@ def file_suit(move: Move):
     document(
         move, Document.Kind.OTHER, dated=move.params.on, number=move.params.number, title=_("Gugatan PHI")
     )
-    return {"on": move.params.on}
+    return {"on": move.params.on} | of_part(move)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +113,7 @@ def record_ruling(move: Move):
         "notified_on": given.notified_on,
         "final": given.final,
         "awarded": sum(given.awarded.values()) if given.awarded else None,
-    }
+    } | of_part(move)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,10 +129,6 @@ class CourtEnd:
 
 
 def check_court_end(facts, params, by):
-    if facts.workers > 1 and (by.kind in (Kind.CLAIMANT, Kind.REPRESENTATIVE) or by.on_behalf_of):
-        return {
-            "outcome": _("Perkara ini milik beberapa pekerja. Minta petugas memisahkan bagian Anda dahulu.")
-        }
     if (params.outcome == Outcome.NOT_PURSUED or facts.outstanding) and not params.statement:
         return {
             "statement": _(
@@ -167,7 +190,7 @@ ACTIONS: tuple[Action, ...] = (
         "request_execution", _("Minta eksekusi"), Section.SOLUTION, frozenset({S.IN_SETTLEMENT, S.IN_COURT}), WORKER,
         "case.execution_requested", _("Permohonan eksekusi diajukan: pengadilan (PHI) diminta memaksa perusahaan membayar."),
         target=S.IN_COURT, params=Execution, check=not_in_future("on"),
-        guards=(a_deed_or_ruling_is_there, a_breach_was_recorded), write=request_execution,
+        guards=(a_deed_or_final_ruling_is_there, it_was_not_obeyed), write=request_execution,
     ),
     Action(
         "file_suit", _("Catat gugatan"), Section.SOLUTION, frozenset({S.IN_COURT}), WORKER + OFFICER,

@@ -6,9 +6,8 @@ from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Office
-from accounts.principals import Kind
-from cases.access import represents
-from cases.models import Claimant
+from cases.lineage import forebears, past
+from cases.models import CaseEvent, Claimant
 from cases.vocabulary import Consent, GrantScope, Status
 from workflows import packages
 from workflows import params as ask
@@ -40,7 +39,7 @@ class EscalationWish:
 
 
 def no_open_request(facts, by):
-    if facts.happened_since("escalation.requested", "escalation.request_answered", "escalation.handed_over"):
+    if facts.runs("escalation_request"):
         return _("Permintaan eskalasi sudah diajukan dan sedang dijawab.")
 
 
@@ -55,9 +54,7 @@ def request_escalation(move: Move):
 
 
 def a_request_waits(facts, by):
-    if not facts.happened_since(
-        "escalation.requested", "escalation.request_answered", "escalation.handed_over"
-    ):
+    if not facts.runs("escalation_request"):
         return _("Tidak ada permintaan eskalasi yang menunggu jawaban.")
 
 
@@ -96,7 +93,8 @@ class AnsweringRequest:
 
 
 def asked_because_late(case) -> bool:
-    latest = case.events.filter(kind="escalation.requested").order_by("-seq").first()
+    asked = CaseEvent.objects.filter(past(case), kind="escalation.requested")
+    latest = asked.order_by("-at", "-pk").first()
     return latest is not None and latest.facts["ground"] == Escalation.Ground.CITY_LATE
 
 
@@ -136,7 +134,7 @@ class Escalating:
 
 
 def a_remedy_was_tried(facts, by):
-    if not facts.happened(*packages.REMEDIES, "case.retaliation_reported") and not facts.case.shielded:
+    if not facts.ever_happened(*packages.REMEDIES, "case.retaliation_reported") and not facts.case.shielded:
         return _(
             "Belum ada upaya yang ditempuh (bipartit, klarifikasi, mediasi, pelimpahan), dan tidak ada bahaya."
         )
@@ -174,7 +172,8 @@ def check_package(case, shown: str, errors: dict) -> packages.Draft:
 
 
 def returned_before(case) -> Escalation | None:
-    return Escalation.objects.filter(case=case, state=E.RETURNED).order_by("-ended_at").first()
+    line = [case.pk, *(one.case_id for one in forebears(case) if not one.joined)]
+    return Escalation.objects.filter(case__in=line, state=E.RETURNED).order_by("-ended_at").first()
 
 
 def check_escalation(facts, params, by):
@@ -216,8 +215,11 @@ def _complete_respondent(move: Move) -> None:
 
 def _since_return(case, earlier: Escalation, changed: str) -> dict:
     """What happened since the package was sent back, beside the officer's words."""
-    since = case.events.filter(kind="escalation.returned", subject=str(earlier)).order_by("-seq").first()
-    kinds = case.events.filter(seq__gt=since.seq if since else 0, kind__in=packages.CHRONOLOGY)
+    history = CaseEvent.objects.filter(past(case))
+    since = history.filter(kind="escalation.returned", subject=str(earlier)).order_by("-at", "-pk").first()
+    kinds = history.filter(kind__in=packages.CHRONOLOGY)
+    if since:
+        kinds = kinds.filter(at__gte=since.at).exclude(pk__lte=since.pk, case=since.case_id)
     return {
         "escalation": earlier.pk,
         "returned_on": packages.day_of(case, earlier.ended_at),
@@ -283,22 +285,16 @@ def supplement(move: Move):
 
 def speaks_for_all(facts, record, by):
     """One worker of many does not take the others' case back: withdrawing their own consent takes their name out."""
-    if by.kind == Kind.REPRESENTATIVE:
-        own = represents(by, facts.case).filter(withdrawn_at=None).count()
-    elif by.kind == Kind.CLAIMANT or by.on_behalf_of:
-        own = 1
-    else:
-        return None
-    if own < facts.workers:
+    if facts.others:
         return _(
             "Eskalasi ini juga untuk pekerja lain. Cabut persetujuan Anda: nama Anda tidak dibagikan lagi."
         )
 
 
 def recall_escalation(move: Move):
-    by_worker = not (move.by.kind in (Kind.OFFICER, Kind.API) and not move.by.on_behalf_of)
+    by_worker = move.facts.spoken_for is not None
     if by_worker:
-        Claimant.objects.filter(case=move.case, withdrawn_at=None).update(consent=Consent.REFUSED)
+        Claimant.objects.filter(case=move.case.pk, withdrawn_at=None).update(consent=Consent.REFUSED)
     end(move, E.RECALLED)
     return {"by_worker": by_worker, "to": move.case.status}
 

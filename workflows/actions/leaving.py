@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.calendar import calendar_of
 from accounts.principals import Kind
+from cases.lineage import past
 from cases.models import CaseEvent, Claim, Claimant
 from cases.vocabulary import (
     ClaimState,
@@ -17,7 +18,6 @@ from core.workdays import add_working_days
 from ledger import balance
 from workflows import params as ask
 from workflows.actions.completion import close_as
-from workflows.belonging import spoken_for
 from workflows.people import acted_for
 from workflows.table import (
     ANY_OPEN,
@@ -48,29 +48,30 @@ def take_back_withdrawal(move: Move):
     return {"claimants": [person.pk for person in acted_for(move)]}
 
 
-def waiting_withdrawals(case) -> dict[int, CaseEvent]:
-    """Who asked to withdraw and has neither taken it back nor been confirmed, with the event of asking."""
+def waiting_withdrawals(case, people=None) -> dict[int, CaseEvent]:
+    """Who of the case, or of these people of it, asked to withdraw and has neither taken it back nor been confirmed,
+    with the event of asking."""
     waiting: dict[int, CaseEvent] = {}
     kinds = ("case.withdrawal_asked", "case.withdrawal_taken_back", "case.withdrawal_confirmed")
-    for event in CaseEvent.objects.filter(case=case.pk, kind__in=kinds).order_by("seq"):
+    for event in CaseEvent.objects.filter(past(case), kind__in=kinds).order_by("at", "pk"):
         for pk in event.facts["claimants"]:
             if event.kind == "case.withdrawal_asked":
                 waiting[pk] = event
             else:
                 waiting.pop(pk, None)
-    return waiting
+    people = Claimant.objects.filter(case=case.pk) if people is None else people
+    here = set(people.filter(pk__in=waiting).values_list("pk", flat=True)) if waiting else set()
+    return {pk: event for pk, event in waiting.items() if pk in here}
 
 
 def withdrawal_asked(facts, by):
-    if not facts.happened("case.withdrawal_asked") or not waiting_withdrawals(facts.case):
+    if not facts.ever_happened("case.withdrawal_asked") or not waiting_withdrawals(facts.case):
         return _("Tidak ada pencabutan yang menunggu.")
 
 
 def own_withdrawal_asked(facts, by):
     """One worker does not take back what another asked for."""
-    waiting = waiting_withdrawals(facts.case) if facts.happened("case.withdrawal_asked") else {}
-    people = spoken_for(facts.case, by)
-    if not waiting or (people is not None and not people.filter(pk__in=waiting).exists()):
+    if not facts.ever_happened("case.withdrawal_asked") or not waiting_withdrawals(facts.case, facts.people):
         return _("Tidak ada pencabutan yang menunggu.")
 
 
@@ -130,6 +131,14 @@ def may_still_reopen(facts, by):
         )
 
 
+def somebody_is_there(facts, by):
+    """An office does not bring back who has left; they come back themselves."""
+    if facts.spoken_for is None and not facts.workers:
+        return _(
+            "Semua pekerja sudah mencabut pengaduannya. Hanya pekerja sendiri yang dapat membukanya kembali."
+        )
+
+
 def where_statutory_clock_runs(move: Move):
     from workflows.clocks.rules import STATUTORY
 
@@ -139,7 +148,13 @@ def where_statutory_clock_runs(move: Move):
 
 
 def reopen(move: Move):
+    """Who had withdrawn, and asks for it themself, is in the case again."""
     Claim.objects.filter(case_id=move.case.pk, state=ClaimState.CLOSED_UNPAID).update(state=ClaimState.OPEN)
+    if move.facts.spoken_for is not None:
+        back = move.facts.people.exclude(withdrawn_at=None)
+        claims = Claim.objects.filter(claimant__in=back.values("pk"), state=ClaimState.WITHDRAWN)
+        claims.update(state=ClaimState.OPEN)
+        Claimant.objects.filter(pk__in=list(back.values_list("pk", flat=True))).update(withdrawn_at=None)
     balance.refresh(move.case)
     return {"to": move.case.status}
 
@@ -167,7 +182,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "reopen", _("Buka kembali"), Section.INTAKE, frozenset({S.CLOSED}), WORKER + SUPERVISOR,
         "case.reopened", _("Perkara dibuka kembali."),
-        target=where_statutory_clock_runs, targets=ANY_OPEN, guards=(may_still_reopen,),
+        target=where_statutory_clock_runs, targets=ANY_OPEN, guards=(may_still_reopen, somebody_is_there),
         write=reopen, needs_reason=True,
     ),
 )  # fmt: skip

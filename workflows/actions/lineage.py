@@ -1,15 +1,20 @@
 """Cases that divide and join. Events never move: the first event of the new case names its parents."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from accounts.principals import Principal
+from cases.events import record
+from cases.lineage import extended
 from cases.models import Case, Claim, Claimant, Mandate
 from cases.vocabulary import (
     Outcome,
     Status,
 )
-from ledger import balance
+from ledger import balance, promises
 from workflows import params as ask
 from workflows.actions.completion import close_as
 from workflows.guards import no_open_approval
@@ -59,7 +64,7 @@ def merge_into(move: Move):
     people = list(Claimant.objects.filter(case_id=move.case.pk).order_by("number"))
     _move_people(people, lead)
     balance.refresh(move.case)
-    _tell_lineage(lead, move, "case.joined", people, parents=[move.case])
+    _tell_lineage(lead, "case.joined", people, parent=move.case, by=move.by)
     return {"outcome": Outcome.MERGED, "lead": lead.pk, "claimants": [person.pk for person in people]}
 
 
@@ -77,47 +82,51 @@ def check_split(facts, params, by):
 
 
 def split(move: Move):
-    new = split_off(move, move.params.claimants)
+    new = split_off(move.case, move.params.claimants, by=move.by)
     return {"new_case": new.pk, "claimants": sorted(move.params.claimants)}
 
 
-def split_off(move: Move, claimant_ids: list[int], *, status: str | None = None) -> Case:
-    """A new case with these claimants, their claims, files, mandates and grants, in the same status.
+def split_off(old: Case, claimant_ids: list[int], *, by: Principal, status: str | None = None) -> Case:
+    """A new case with these claimants, their claims, files, mandates and grants, in the same status or in `status`.
 
     Events never move: the first event of the new case names its parent (case, seq, hash), and clocks fold over
-    that lineage, so that no statutory clock restarts.
+    that lineage, so that no statutory clock restarts. What was promised to them, and what is open with another body,
+    goes along; that event names what of it has a new name (docs/adr/0009).
     """
     from cases.models import CaseGrant, Party
     from workflows.filing import new_case_row
 
-    old = move.case
+    stays = status in (None, old.status)
     new = new_case_row(
         source=old.source, office_id=old.office_id, region_id=old.region_id, filed_at=old.filed_at,
-        status=status or move.came_from, story=old.story, officer_id=old.officer_id, mediator_id=old.mediator_id,
-        shielded=old.shielded, came_from=old.came_from,
+        status=status or old.status, story=old.story, officer_id=old.officer_id, mediator_id=old.mediator_id,
+        shielded=old.shielded, came_from=old.came_from, outcome=old.outcome if stays else "",
+        closed_at=old.closed_at if stays else None,
     )  # fmt: skip
-    for party in Party.objects.filter(case=old):
+    for party in Party.objects.filter(case=old.pk):
         Party.objects.create(
             case=new, employer=party.employer, tier=party.tier, contact_name=party.contact_name,
             contact_phone=party.contact_phone, contact_email=party.contact_email,
         )  # fmt: skip
-    for grant in CaseGrant.objects.current().filter(case=old):
+    for grant in CaseGrant.objects.current().filter(case=old.pk):
         CaseGrant.objects.create(
             case=new, office=grant.office, user=grant.user, scope=grant.scope, via=grant.via
         )
-    people = list(Claimant.objects.filter(case=old, pk__in=claimant_ids).order_by("number"))
-    _move_people(people, new)
-    _tell_lineage(new, move, "case.split_off", people, parents=[old])
+    people = list(Claimant.objects.filter(case=old.pk, pk__in=claimant_ids).order_by("number"))
+    names = _move_people(people, new) | hand_overs_go_along(old, new)
+    signals_go_along(old, new, names)
+    _tell_lineage(new, "case.split_off", people, parent=old, by=by, records=names)
     balance.refresh(old)
     return new
 
 
-def _move_people(people: list[Claimant], to: Case) -> None:
-    """Rows of the record follow their claimant; ledger rows follow their claim."""
+def _move_people(people: list[Claimant], to: Case) -> dict[str, str]:
+    """Rows of the record follow their claimant; ledger rows follow their claim. A mandate holds wherever its people
+    are; it is kept where the last of them is. Returns new names of promises (`ledger.promises.follow`)."""
     from cases.models import Calculation, Evidence, Message, ServiceRecord
     from ledger.models import ClaimBalance, Instalment, Payment
 
-    taken = to.claimants.count()
+    taken = to.claimants.aggregate(most=Max("number"))["most"] or 0
     ids = [person.pk for person in people]
     for offset, person in enumerate(people, start=1):
         Claimant.objects.filter(pk=person.pk).update(case=to, number=taken + offset)
@@ -127,34 +136,96 @@ def _move_people(people: list[Claimant], to: Case) -> None:
     for model in (Instalment, Payment, ClaimBalance):
         model.objects.filter(claim__in=claims).update(case=to)
     for mandate in Mandate.objects.filter(claimants__in=ids).exclude(case=to).distinct():
-        moved = list(mandate.claimants.filter(pk__in=ids))
-        if mandate.claimants.exclude(pk__in=ids).exists():
-            mandate.claimants.remove(*moved)
-            mandate.pk = None
-            mandate.case = to
-            mandate.receipt_hash = ""
-            mandate.save()
-            mandate.claimants.set(moved)
-        else:
+        if not mandate.claimants.filter(case=mandate.case_id).exists():
             Mandate.objects.filter(pk=mandate.pk).update(case=to)
+    names = promises.follow(ids, to)
     balance.refresh(to)
+    return names
 
 
-def _tell_lineage(case: Case, move: Move, kind: str, people: list[Claimant], *, parents: list[Case]) -> None:
-    from cases.events import record
+def hand_overs_go_along(old: Case, new: Case) -> dict[str, str]:
+    """What is open with another body about the people of `new` goes on for them under a record of its own.
 
-    record(
+    The receiver then has one for each part, each with the package that was handed over. Returns their names.
+    """
+    from cases.models import CaseGrant
+    from workflows.models.records import Escalation, Referral
+
+    names = {}
+    for model in (Referral, Escalation):
+        for handed in model.objects.filter(case=old.pk, ended_at=None):
+            theirs = []
+            if isinstance(handed, Referral):
+                theirs = list(handed.claims.filter(claimant__case=new.pk))
+                if not theirs and not handed.whole:
+                    continue
+            twin = model.objects.get(pk=handed.pk)
+            twin.pk, twin.case = None, new
+            twin.save(force_insert=True)
+            if isinstance(handed, Referral):
+                twin.claims.set(theirs)
+                handed.claims.remove(*theirs)
+            for part in [
+                *handed.packages.all(),
+                *(handed.recommendations.all() if model is Escalation else ()),
+            ]:
+                setattr(part, model._meta.model_name, twin)
+                part.pk = None
+                part.save(force_insert=True)
+            CaseGrant.objects.filter(case=new, via=str(handed)).update(via=str(twin))
+            names[str(handed)] = str(twin)
+    return names
+
+
+def signals_go_along(old: Case, new: Case, names: Mapping[str, str]) -> None:
+    """What was warned of before is not warned of again because the case was divided."""
+    from cases.models import Party
+    from workflows.models.records import ClockSignal
+
+    here = dict(Party.objects.filter(case=new.pk).values_list("employer", "pk"))
+    for pk, employer in Party.objects.filter(case=old.pk).values_list("pk", "employer"):
+        names = {**names, f"party:{pk}": f"party:{here[employer]}"}
+    rows = []
+    for signal in ClockSignal.objects.filter(case=old.pk):
+        kind, colon, rest = signal.subject.partition(":")
+        number, more, day = rest.partition(":")
+        renamed = names.get(f"{kind}:{number}", f"{kind}{colon}{number}")
+        rows.append(
+            ClockSignal(
+                case=new, subject=f"{renamed}{more}{day}", clock=signal.clock, due_at=signal.due_at,
+                threshold=signal.threshold, at=signal.at,
+            )
+        )  # fmt: skip
+    ClockSignal.objects.bulk_create(rows, batch_size=500)
+
+
+def _tell_lineage(
+    case: Case,
+    kind: str,
+    people: list[Claimant],
+    *,
+    parent: Case,
+    by: Principal,
+    records: Mapping[str, str] | None = None,
+) -> None:
+    """The event that names where these people came from, and what is read of it without asking the history.
+
+    records: what came along with them, by its name in the parent and its name here.
+    """
+    parted = {"case": parent.pk, "seq": parent.head_seq, "hash": parent.head_hash}
+    event = record(
         case,
         kind,
-        by=move.by,
+        by=by,
         facts={
-            "parents": [
-                {"case": parent.pk, "seq": parent.head_seq, "hash": parent.head_hash} for parent in parents
-            ],
+            "parents": [parted],
             "claimants": [person.pk for person in people],
+            "records": dict(records or {}),
         },
         status_from=case.status,
     )
+    case.lineage = extended(case, parent, at=event.at, joined=kind == "case.joined")
+    Case.objects.filter(pk=case.pk).update(lineage=case.lineage)
 
 
 ACTIONS: tuple[Action, ...] = (

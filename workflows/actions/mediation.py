@@ -7,7 +7,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.principals import Kind
-from cases.models import CaseEvent, Document, ServiceRecord
+from cases.lineage import past, shared
+from cases.models import Case, CaseEvent, Document, ServiceRecord
 from cases.vocabulary import Nature, Status
 from ledger import balance
 from ledger.models import AmountKind
@@ -16,7 +17,7 @@ from workflows import params as ask
 from workflows.actions.checks import all_of, not_in_future
 from workflows.actions.lineage import split_off
 from workflows.actions.papers import document
-from workflows.people import acted_for
+from workflows.people import acted_for, of_part
 from workflows.table import (
     MEDIATOR,
     OFFICER,
@@ -99,12 +100,13 @@ def check_forum(facts, params, by):
 
 
 def choose_forum(move: Move):
-    return {"forum": move.params.forum, "on": move.params.on}
+    return {"forum": move.params.forum, "on": move.params.on} | of_part(move)
 
 
 def forum_choice_passed(facts, by):
+    """The clock ends when all have chosen (or one who speaks for all), or when its days are over."""
     only_mediation = facts.natures <= {Nature.HAK, Nature.NORM}
-    if not only_mediation and facts.runs("forum_choice") and not facts.happened("case.forum_chosen"):
+    if not only_mediation and facts.runs("forum_choice"):
         return _("Para pihak masih punya waktu memilih konsiliasi atau arbitrase (7 hari kerja).")
 
 
@@ -200,7 +202,7 @@ def check_service(facts, params, by):
 
 def serve(move: Move):
     given = move.params
-    paper = Document.objects.filter(case_id=move.case.pk, kind=Document.Kind.ANJURAN).last()
+    paper = Document.objects.filter(shared(move.case), kind=Document.Kind.ANJURAN).order_by("at", "pk").last()
     people = []
     if given.claimants or given.every_claimant:
         people = [person.pk for person in acted_for(move, given.claimants)]
@@ -250,13 +252,13 @@ def record_reply(move: Move):
     return {"on": given.on, "recipients": dict.fromkeys(who, given.answer)}
 
 
-def replies_of(case_id: int) -> dict[str, str]:
+def replies_of(case: Case) -> dict[str, str]:
     """The last reply of each recipient to the latest anjuran; who is absent was silent, which is a refusal."""
     replies: dict[str, str] = {}
     events = CaseEvent.objects.filter(
-        case=case_id, kind__in=("case.recommendation_issued", "case.reply_recorded")
+        past(case, joined=False), kind__in=("case.recommendation_issued", "case.reply_recorded")
     )
-    for event in events.order_by("seq"):
+    for event in events.order_by("at", "pk"):
         if event.kind == "case.recommendation_issued":
             replies = {}
         else:
@@ -269,16 +271,17 @@ def replies_are_in(facts, by):
         return _("Masih ada yang punya waktu menjawab anjuran (10 hari kerja sejak diterima).")
 
 
-def _agreeing(case_id: int) -> list[int]:
-    """Claimants who, like their employer, agreed to the anjuran."""
-    replies = replies_of(case_id)
+def _agreeing(case: Case) -> list[int]:
+    """Claimants of the case who, like their employer, agreed to the anjuran."""
+    replies = replies_of(case)
     employer_agrees = any(who.startswith("party:") and said == Reply.AGREES for who, said in replies.items())
     said_yes = [
         int(who.partition(":")[2])
         for who, said in replies.items()
         if who.startswith("claimant:") and said == Reply.AGREES
     ]
-    return said_yes if employer_agrees else []
+    here = case.claimants.filter(withdrawn_at=None, pk__in=said_yes).order_by("number")
+    return list(here.values_list("pk", flat=True)) if employer_agrees else []
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -289,17 +292,17 @@ class Risalah:
 
 
 def check_risalah(facts, params, by):
-    if facts.workers and len(_agreeing(facts.case.pk)) >= facts.workers:
+    if facts.workers and len(_agreeing(facts.case)) >= facts.workers:
         return {"on": _("Semua pihak setuju dengan anjuran. Catat perjanjian bersama, bukan risalah.")}
     return {}
 
 
 def issue_risalah(move: Move):
     """Those who agreed are split off, still at the anjuran, to record their agreement; the rest may go to court."""
+    agreeing = _agreeing(move.case)
+    new = split_off(move.case, agreeing, by=move.by, status=move.came_from) if agreeing else None
     document(move, Document.Kind.RISALAH, dated=move.params.on, number=move.params.number,
              title=_("Risalah penyelesaian mediasi"), evidence=move.params.evidence)  # fmt: skip
-    agreeing = _agreeing(move.case.pk)
-    new = split_off(move, agreeing) if agreeing else None
     return {"on": move.params.on, "split_to": new.pk if new else None}
 
 

@@ -280,6 +280,12 @@ def check_dispute(facts, params, by):
     return {}
 
 
+def whose_payments(move: Move):
+    """A closed case comes back for those whose payments they are, not for everybody."""
+    payments = Payment.objects.filter(case=move.case.pk, pk__in=move.params.payments)
+    return frozenset(payments.values_list("claimant", flat=True))
+
+
 def dispute_payment(move: Move):
     rows = list(Payment.objects.filter(case_id=move.case.pk, pk__in=move.params.payments))
     Payment.objects.filter(pk__in=[row.pk for row in rows]).update(state=Payment.State.DISPUTED)
@@ -307,7 +313,8 @@ def _paid_facts(rows) -> dict:
 
 def something_is_overdue(facts, by):
     open_ones = facts.instalments.get(Instalment.State.OPEN)
-    if not open_ones or not promises.overdue(facts.case, on=clock.now().date()).exists():
+    late = promises.overdue(facts.case, on=clock.now().date())
+    if not open_ones or not late.filter(claim__claimant__in=facts.people.values("pk")).exists():
         return _("Tidak ada cicilan atau janji yang lewat tanggal dan belum terpenuhi.")
 
 
@@ -435,7 +442,7 @@ ACTIONS: tuple[Action, ...] = (
         "dispute_payment", _("Pembayaran tidak benar"), Section.MONEY, ANY, WORKER + OFFICER,
         "payment.disputed", _("Pembayaran dibantah. Petugas akan memeriksanya."),
         target=reopened_when_closed, targets=frozenset({S.UNDER_REVIEW}),
-        params=PaymentsDisputed, check=check_dispute, write=dispute_payment,
+        params=PaymentsDisputed, check=check_dispute, concerns=whose_payments, write=dispute_payment,
     ),
     Action(
         "record_breach", _("Catat pelanggaran janji"), Section.MONEY, ANY_OPEN, WORKER + OFFICER,

@@ -7,6 +7,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
+from cases.lineage import shared
 from cases.models import Claim, Document, Evidence
 from cases.models.material import in_source_language
 from cases.vocabulary import ClaimState, GrantScope, Outcome, Status
@@ -206,7 +207,7 @@ def report_result(move: Move):
         balance.post(move.case, AmountKind.DETERMINED, given.amounts, event_seq=move.seq)
         promises.fill_calculated(move.case, given.amounts, on=given.on)
     if given.number or given.letter:
-        file = Evidence.objects.filter(case_id=move.case.pk, pk=given.evidence or 0).first()
+        file = Evidence.objects.filter(shared(move.case), pk=given.evidence or 0).first()
         Document.objects.create(
             case_id=move.case.pk, kind=Document.Kind.REFERRAL, number=given.number or given.letter, dated=given.on,
             title=in_source_language(Result(given.result).label), evidence=file, sha256=file.sha256 if file else "",

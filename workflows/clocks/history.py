@@ -72,13 +72,15 @@ class Promise:
 
 @dataclass(frozen=True)
 class Context:
-    """What the record holds beside its events. `employers`: direct employers, as "party:1"."""
+    """What the record holds beside its events. `employers`: direct employers, as "party:1". `agreements`: those of its
+    own workers; None where all are."""
 
     zone: ZoneInfo
     office_id: int | None = None
     workers: tuple[Worker, ...] = ()
     employers: frozenset[str] = frozenset()
     promises: tuple[Promise, ...] = ()
+    agreements: frozenset[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -219,6 +221,20 @@ class History:
             ),
             None,
         )
+
+    def when_all(self, seq: int, kind: str) -> Event | None:
+        """The event of this kind after `seq` with which everybody present had done so; one that names nobody is for
+        all."""
+        done: frozenset[int] = frozenset()
+        for event in self.events:
+            if event.seq <= seq or event.kind != kind:
+                continue
+            if not isinstance(event.facts.get("claimants"), list):
+                return event
+            done |= ids_in(event.facts["claimants"])
+            if self.present.keys() <= done:
+                return event
+        return None
 
     def stop_day(self, event: Event | None, *facts: str) -> date | None:
         return self.day(event, *facts) if event else None

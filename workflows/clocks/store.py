@@ -20,7 +20,7 @@ from cases.models import Case, CaseEvent, Claim, Claimant, Party
 from cases.vocabulary import ClaimState, Nature, Status, Tier
 from core import clock
 from core.unions import listed, truth
-from ledger.models import Instalment
+from ledger.models import Agreement, Instalment
 from workflows.clocks.fold import open_clocks
 from workflows.clocks.history import ClockState, Context, Happened, Promise, Worker, as_date
 from workflows.clocks.rules import ClockKind
@@ -41,7 +41,7 @@ NOISE = (
 """Kinds of events that no clock looks at."""
 
 RECORDS = ("approval:", "referral:", "escalation:", "meeting:")
-"""Records beside a case that stay with it when claimants are split off."""
+"""Records beside a case. When claimants are split off, they stay, unless the split names what of them came along."""
 
 _LIMIT_OF_NAMES = 50
 
@@ -90,7 +90,7 @@ def _lineage(
             continue
         if row.kind == "case.split_off":
             for parent in row.facts.get("parents", ()):
-                found += _split_from(parent, case_id)
+                found += _split_from(parent, case_id, row.facts.get("records", {}))
         if row.kind == "case.joined":
             for parent in row.facts.get("parents", ()):
                 found = list(heapq.merge(found, _joined_by(parent, case_id), key=lambda event: event.at))
@@ -104,15 +104,30 @@ def is_noise(event: CaseEvent) -> bool:
     return event.kind.startswith(NOISE) and event.status_from in ("", event.status_to)
 
 
-def _split_from(parent: Mapping[str, Any], case_id: int) -> list[Happened]:
-    """The whole of it, but for the records that stay with the parent: of those only where they moved the case."""
+def _split_from(parent: Mapping[str, Any], case_id: int, records: Mapping[str, str]) -> list[Happened]:
+    """The whole of it, but for the records that stayed with the parent: of those only where they moved the case.
+    `records`: what came along, by its name there and its name here."""
     same = _same_parties(parent["case"], case_id)
     return [
         replace(event, kind="", subject="", facts={})
-        if event.subject.startswith(RECORDS)
-        else replace(event, facts=_renamed(event.facts, same))
+        if event.subject.startswith(RECORDS) and event.subject not in records
+        else replace(
+            event,
+            subject=records.get(event.subject, event.subject),
+            facts=_promises_renamed(_renamed(event.facts, same), records),
+        )
         for event in _lineage(parent["case"], parent["seq"])
     ]
+
+
+def _promises_renamed(facts: Mapping[str, Any], records: Mapping[str, str]) -> Mapping[str, Any]:
+    """An agreement that was divided has a row of its own in the new case."""
+    touched = {
+        key: int(records[name].partition(":")[2])
+        for key in ("agreement", "part_of", "replaces")
+        if (name := f"agreement:{facts.get(key)}") in records
+    }
+    return {**facts, **touched} if touched else facts
 
 
 def _joined_by(parent: Mapping[str, Any], case_id: int) -> list[Happened]:
@@ -177,6 +192,7 @@ def _record(case: Case) -> dict[str, Any]:
             ),
         ),
         ("party", Party.objects.filter(case_id=case.pk), ("pk", "tier")),
+        ("agreement", Agreement.objects.filter(case_id=case.pk), ("pk",)),
         (
             "promise",
             open_ones.distinct(),
@@ -191,6 +207,7 @@ def _record(case: Case) -> dict[str, Any]:
         "workers": tuple(sorted(workers, key=lambda worker: worker.id)),
         "employers": _employers(found["party"]),
         "promises": _promises(found["promise"]),
+        "agreements": frozenset(int(pk) for (pk,) in found["agreement"]),
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from cases.vocabulary import Status
-from workflows.clocks.history import History, Run, about, as_date
+from workflows.clocks.history import Event, History, Run, about, as_date, ids_in
 from workflows.clocks.rules import RULES, Holder
 from workflows.clocks.tracks.mediation import Mediation, mediations
 
@@ -15,9 +15,15 @@ def court_limit(history: History) -> Iterator[Run]:
     suing = [worker for worker in history.present.values() if worker.has_phk_claim]
     if not suing:
         return
+    alone = [
+        event for event in history.of("case.suit_filed") if isinstance(event.facts.get("claimants"), list)
+    ]
+    sued = frozenset().union(*(ids_in(event.facts["claimants"]) for event in alone))
     for one in mediations(history):
         failing: dict[tuple[date, str, int], set[int]] = {}
         for worker in suing:
+            if worker.id in sued:
+                continue
             failures = [
                 failure
                 for recipient in (f"claimant:{worker.id}", *sorted(history.context.employers))
@@ -29,7 +35,10 @@ def court_limit(history: History) -> Iterator[Run]:
                 failing.setdefault(min(failures), set()).add(worker.id)
         risalah = history.stop_day(one.risalah, "on")
         for (since, kind, seq), people in sorted(failing.items()):
-            stop = history.first_after(one.opened.seq, RULES["court_limit"].stops)
+            stop = next(
+                (event for event in history.of(*RULES["court_limit"].stops)
+                 if event.seq > one.opened.seq and event not in alone), None,
+            )  # fmt: skip
             claimants = frozenset(people)
             yield Run(
                 "court_limit",
@@ -60,10 +69,24 @@ def _failure(history: History, one: Mediation, recipient: str) -> tuple[date, st
 
 
 def cassation(history: History) -> Iterator[Run]:
+    """For all of a case, or for those whose ruling it was: then only what ends it for them counts."""
     for ruling in history.of("case.ruling_recorded"):
-        if ruling.facts.get("final"):
+        people = ids_in(ruling.facts.get("claimants")) & history.present.keys()
+        if ruling.facts.get("final") or (isinstance(ruling.facts.get("claimants"), list) and not people):
             continue
-        stop = history.stop_day(history.first_after(ruling.seq, RULES["cassation"].stops))
+        if people:
+            yield from _cassation_of(history, ruling, people)
+            continue
+        stop = history.stop_day(
+            next(
+                (
+                    event
+                    for event in history.of(*RULES["cassation"].stops)
+                    if event.seq > ruling.seq and not _of_some(history, event)
+                ),
+                None,
+            )
+        )
         read, notified = (as_date(ruling.facts.get(name)) for name in ("read_on", "notified_on"))
         common = {"by": ruling.kind, "seq": ruling.seq, "stopped_on": stop}
         if read and notified and read != notified:  # the worker was absent, the other side was there
@@ -71,6 +94,31 @@ def cassation(history: History) -> Iterator[Run]:
             yield Run("cassation", "employer", read, holder=Holder.EMPLOYER, **common)
         else:
             yield Run("cassation", "", read or notified or history.day(ruling), **common)
+
+
+def _of_some(history: History, event: Event) -> bool:
+    """Whether an event names claimants who are not all that are present."""
+    return isinstance(event.facts.get("claimants"), list) and not (
+        history.present.keys() <= ids_in(event.facts["claimants"])
+    )
+
+
+def _cassation_of(history: History, ruling: Event, people: frozenset[int]) -> Iterator[Run]:
+    """Of a ruling about some of the claimants: it ends with a step, or a ruling, that is about all of these."""
+    stop = next(
+        (
+            event
+            for event in history.of(*RULES["cassation"].stops)
+            if event.seq > ruling.seq
+            and (not _of_some(history, event) or people <= ids_in(event.facts["claimants"]))
+        ),
+        None,
+    )
+    since = as_date(ruling.facts.get("notified_on")) or as_date(ruling.facts.get("read_on"))
+    yield Run(
+        "cassation", about(people, since or history.day(ruling)), since or history.day(ruling), ruling.kind,
+        ruling.seq, holder=Holder.WORKER, stopped_on=history.stop_day(stop), claimants=people,
+    )  # fmt: skip
 
 
 def court_watch(history: History) -> Iterator[Run]:

@@ -8,8 +8,11 @@ from workflows.clocks.history import History, Run
 def pb_registration(history: History) -> Iterator[Run]:
     recorded = history.of("case.agreement_recorded")
     replaced = {str(event.facts.get("replaces")) for event in recorded if event.facts.get("replaces")}
+    ours = history.context.agreements
     for event in recorded:
         agreement = str(event.facts.get("agreement"))
+        if ours is not None and event.facts.get("agreement") not in ours:
+            continue  # of those who went to another case, or of others of the case that this one came from
         registered = next(
             (
                 later

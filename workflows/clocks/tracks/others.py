@@ -38,7 +38,10 @@ def referral(history: History) -> Iterator[Run]:
 
 def escalation_request(history: History) -> Iterator[Run]:
     last: Run | None = None
+    known = {worker.id for worker in history.context.workers}
     for asked in history.of("escalation.requested"):
+        if asked.facts.get("by_claimant") not in (None, *known):
+            continue  # has gone to another case, where it is answered
         if last and last.stopped_on is None:
             continue
         stop = history.first_after(asked.seq, RULES["escalation_request"].stops)

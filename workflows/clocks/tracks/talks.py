@@ -109,7 +109,9 @@ def forum_choice(history: History) -> Iterator[Run]:
             continue
         if last and last.stopped_on is None:
             continue
-        stop = history.first_after(registered.seq, RULES["forum_choice"].stops)
+        ended = history.first_after(registered.seq, set(RULES["forum_choice"].stops) - {"case.forum_chosen"})
+        chosen = history.when_all(registered.seq, "case.forum_chosen")
+        stop = min((event for event in (ended, chosen) if event), key=lambda event: event.seq, default=None)
         last = Run(
             "forum_choice",
             "",
