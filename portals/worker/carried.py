@@ -51,15 +51,15 @@ def answers_from(told: Told, result: Result) -> Typed:
     for kind, amount in amounts.items():
         asked[BOX_OF.get(ClaimKind(kind), kind)] += amount
     facts = facts_of(told)
-    job = {
-        "contract_kind": facts.get("contract_kind"),
-        "base_wage": _money(facts.get("base_wage")),
-        "fixed_allowance": _money(facts.get("fixed_allowance")),
-    }
+    job = {name: facts.get(name) for name in ("contract_kind", "pay_kind")}
+    wage = {name: _money(facts.get(name)) for name in ("base_wage", "fixed_allowance", "daily_wage")}
+    wage["work_days"] = facts.get("work_days")
     boxes = {str(MATTERS[matter].box) for matter in told.matters}
     return {
         "masalah": {"kinds": sorted(boxes | {str(kind) for kind in asked})},
         "pekerjaan": {name: [str(value)] for name, value in job.items() if value},
+        "upah": {name: [str(value)] for name, value in wage.items() if value},
+        "lembur": {name: [str(value)] for name, value in facts.get("overtime", {}).items()},
         "tanggal": _days(facts, "work_start", "work_end", "contract_end"),
         "jumlah": {f"amount_{kind}": [_money(amount)] for kind, amount in asked.items()}
         | _days(facts, "period_from", "period_to"),

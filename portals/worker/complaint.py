@@ -2,10 +2,18 @@
 
 from typing import Any
 
-from cases.vocabulary import Consent, ContractKind, Naming, Source, Tier
+from cases.vocabulary import ClaimKind, Consent, ContractKind, Naming, Source, Tier
 from portals.worker.carried import BOX_OF
-from portals.worker.steps import OUTSIDE, WITH_PERIOD, Answers, walk
-from workflows.filing import ClaimPart, Complaint, EmployerPart, RepresentativePart, WorkerPart
+from portals.worker.steps import OUTSIDE, WITH_PERIOD, Answers, OvertimeForm, walk
+from workflows.filing import (
+    ClaimPart,
+    Complaint,
+    EmployerPart,
+    OvertimePart,
+    RepresentativePart,
+    WorkerPart,
+    in_decimals,
+)
 
 
 def complaint_of(answers: Answers, *, language: str) -> Complaint:
@@ -27,8 +35,8 @@ def complaint_of(answers: Answers, *, language: str) -> Complaint:
 
 
 def _worker(said: dict[str, Any], answers: Answers, language: str) -> WorkerPart:
-    person, job, dates, safety, about = (
-        said[step] for step in ("diri", "pekerjaan", "tanggal", "aman", "tentang")
+    person, job, wage, dates, safety, about = (
+        said[step] for step in ("diri", "pekerjaan", "upah", "tanggal", "aman", "tentang")
     )
     return WorkerPart(
         name=person["name"],
@@ -37,8 +45,11 @@ def _worker(said: dict[str, Any], answers: Answers, language: str) -> WorkerPart
         email=person["email"],
         occupation=job["occupation"],
         contract_kind=job["contract_kind"] or ContractKind.UNKNOWN,
-        base_wage=job["base_wage"],
-        fixed_allowance=job["fixed_allowance"],
+        base_wage=wage["base_wage"],
+        fixed_allowance=wage.get("fixed_allowance"),
+        pay_kind=job["pay_kind"],
+        daily_wage=wage.get("daily_wage"),
+        work_days=int(wage["work_days"]) if wage["work_days"] else None,
         work_start=dates["work_start"],
         work_end=dates["work_end"],
         contract_end=dates.get("contract_end"),
@@ -50,11 +61,21 @@ def _worker(said: dict[str, Any], answers: Answers, language: str) -> WorkerPart
         birth_year=about["birth_year"],
         has_disability={"yes": True, "no": False}.get(about["has_disability"]),
         language=language,
-        claims=_claims(said.get("jumlah", {}), answers),
+        claims=_claims(said.get("jumlah", {}), answers, _overtime(said.get("lembur", {}))),
     )
 
 
-def _claims(amounts: dict[str, Any], answers: Answers) -> tuple[ClaimPart, ...]:
+def _overtime(hours: dict[str, Any]) -> tuple[OvertimePart, ...]:
+    return tuple(
+        OvertimePart(day, in_decimals(hours[day]), hours[f"{day}_times"])
+        for day in OvertimeForm.groups
+        if hours.get(day)
+    )
+
+
+def _claims(
+    amounts: dict[str, Any], answers: Answers, worked: tuple[OvertimePart, ...]
+) -> tuple[ClaimPart, ...]:
     reckoned = _reckoned(answers)
     return tuple(
         ClaimPart(
@@ -62,6 +83,7 @@ def _claims(amounts: dict[str, Any], answers: Answers) -> tuple[ClaimPart, ...]:
             amount=amount,
             period_from=amounts.get("period_from") if kind in WITH_PERIOD else None,
             period_to=amounts.get("period_to") if kind in WITH_PERIOD else None,
+            overtime=worked if part == ClaimKind.OVERTIME else (),
         )
         for kind in answers.kinds
         for part, amount in _parts(kind, amounts.get(f"amount_{kind}"), reckoned)

@@ -22,7 +22,7 @@ from entitlements.service import months_later
 from portals.shared.forms import Hinted, MemorableDateField, RupiahField
 from portals.shared.law import feasts, grounds, language
 from portals.shared.templatetags.hak import rupiah
-from portals.worker.steps import Answers, Step, StepForm, long_ago, today
+from portals.worker.steps import Answers, Step, StepForm, hours, long_ago, today
 
 PLACE = "Balikpapan"
 UNKNOWN_GROUND = "unknown"
@@ -532,30 +532,6 @@ class HolidayForm(Question):
         return holiday
 
 
-class HoursField(forms.DecimalField):
-    """Hours of a day, with a comma or a point, whatever language the page is in."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-3"})
-
-    def to_python(self, value: Any) -> Decimal | None:
-        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
-
-
-def hours(label: Any, help_text: Any = "") -> HoursField:
-    return HoursField(
-        label=label,
-        help_text=help_text,
-        min_value=Decimal("0.1"),
-        max_value=24,
-        decimal_places=2,
-        required=False,
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value", "max_decimal_places"),
-            _("Tulis jam sehari, misalnya 2 atau 2,5"),
-        ),
-    )
-
-
 def days(label: Any, help_text: Any = "") -> forms.IntegerField:
     return whole_number(
         label, help_text, most=2000, wrong=_("Tulis jumlah hari dengan angka"), required=False
@@ -820,7 +796,8 @@ def compared(told: Told, result: Result) -> list[dict[str, Any]]:
 
 
 def facts_of(told: Told) -> dict[str, Any]:
-    """contract_kind, base_wage, fixed_allowance, work_start, work_end, contract_end, period_from, period_to; what is known."""
+    """What a complaint asks too, as far as it is known: contract_kind, pay_kind, base_wage, fixed_allowance, daily_wage,
+    work_days, overtime (as the step of filing has it), work_start, work_end, contract_end, period_from, period_to."""
     typed = said(told)
     wage, service, term = (typed.get(slug, {}) for slug in ("besar", "masa", "kontrak"))
     days: list[date] = []
@@ -832,14 +809,27 @@ def facts_of(told: Told) -> dict[str, Any]:
         days += [below["since"], below["until"] or today()]
     return given(
         contract_kind=_contract_kind(told, service),
+        pay_kind=told.pay,
         base_wage=_month_of(told, wage),
         fixed_allowance=wage.get("fixed"),
+        daily_wage=wage.get("daily"),
+        work_days=typed["upah"]["week"],
+        overtime=_overtime_days(typed.get("lembur", {})),
         work_start=service.get("start"),
         work_end=service.get("end"),
         contract_end=term.get("term_end") or (service.get("end") if term else None),
         period_from=min(days, default=None),
         period_to=max(days, default=None),
     )
+
+
+def _overtime_days(typed: Mapping[str, Any]) -> dict[str, Any]:
+    """Hours of each kind of day, and on how many days; a day that was not counted is one."""
+    found: dict[str, Any] = {}
+    for name in OvertimeForm.groups:
+        if typed.get(name):
+            found |= {name: typed[name], f"{name}_times": typed.get(f"{name}_times") or 1}
+    return found
 
 
 def _contract_kind(told: Told, service: Mapping[str, Any]) -> str:
@@ -851,13 +841,10 @@ def _contract_kind(told: Told, service: Mapping[str, Any]) -> str:
 
 
 def _month_of(told: Told, wage: Mapping[str, Any]) -> int | None:
-    """A month's wage for the complaint, whole rupiah: of a daily wage the thirty days of severance, or those really worked."""
+    """A month's wage in whole rupiah; nothing for a wage that is told by the day."""
     if told.pay == MONTHLY:
         return wage["base"]
-    if told.pay == PIECE:
-        return wage["total"] // wage["months"]
-    days = 30 if told.has_ended else 25 if told.six_days else 21
-    return days * wage["daily"]
+    return wage["total"] // wage["months"] if told.pay == PIECE else None
 
 
 __all__ = [

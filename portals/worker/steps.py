@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -19,7 +20,7 @@ from accounts.regions import kelurahan_by_kecamatan
 from cases.employers import name_key
 from cases.identity import digits
 from cases.models import Mandate
-from cases.vocabulary import ClaimKind, Consent, ContractKind, EvidenceKind, Naming
+from cases.vocabulary import ClaimKind, Consent, ContractKind, EvidenceKind, Naming, PayKind
 from core import clock
 from intake import evidence
 from portals.shared.forms import FilesField, Hinted, MemorableDateField, RupiahField
@@ -29,6 +30,8 @@ OUTSIDE = "luar"
 WITH_PERIOD = {
     ClaimKind.UNPAID_WAGE, ClaimKind.LAST_WAGE, ClaimKind.THR, ClaimKind.OVERTIME, ClaimKind.BELOW_UMK, ClaimKind.BPJS,
 }  # fmt: skip
+ASKED_UNTIL_NOW_IN = {"upah": "pekerjaan"}
+"""Steps whose questions stood in another: what was typed there in a draft is found."""
 BY_PHK = {ClaimKind.SEVERANCE, ClaimKind.PKWT_DAMAGES}
 
 
@@ -48,7 +51,8 @@ class Answers:
         self.typed = typed
 
     def of(self, step: str) -> MultiValueDict:
-        return MultiValueDict({name: list(values) for name, values in self.typed.get(step, {}).items()})
+        typed = self.typed.get(step) or self.typed.get(ASKED_UNTIL_NOW_IN.get(step, ""), {})
+        return MultiValueDict({name: list(values) for name, values in typed.items()})
 
     @property
     def for_another(self) -> bool:
@@ -61,6 +65,13 @@ class Answers:
     @property
     def was_dismissed(self) -> bool:
         return bool(BY_PHK & set(self.kinds))
+
+    @property
+    def pay(self) -> str:
+        """How the wage is reckoned: as was said, else as the contract lets one think; empty while nothing does."""
+        job = self.of("pekerjaan")
+        by_contract = {ContractKind.DAILY: PayKind.DAILY, ContractKind.PIECE: PayKind.PIECE_RATE}
+        return job.get("pay_kind") or by_contract.get(job.get("contract_kind"), "")
 
     @property
     def has_fixed_term(self) -> bool:
@@ -119,6 +130,44 @@ def _flat(choices) -> dict[str, str]:
         else:
             labels[str(value)] = str(label)
     return labels
+
+
+class HoursField(forms.DecimalField):
+    """Hours of a day, with a comma or a point, whatever language the page is in."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-3"})
+
+    def to_python(self, value: Any) -> Decimal | None:
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
+def hours(label: Any, help_text: Any = "") -> HoursField:
+    return HoursField(
+        label=label,
+        help_text=help_text,
+        min_value=Decimal("0.1"),
+        max_value=24,
+        decimal_places=2,
+        required=False,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value", "max_decimal_places"),
+            _("Tulis jam sehari, misalnya 2 atau 2,5"),
+        ),
+    )
+
+
+def how_many_days(label: Any, help_text: Any = "") -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        help_text=help_text,
+        min_value=1,
+        max_value=2000,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), _("Tulis jumlah hari dengan angka")
+        ),
+    )
 
 
 class StartForm(forms.Form):
@@ -227,15 +276,44 @@ class JobForm(StepForm):
             (ContractKind.PKWT, Hinted(_("Kontrak"), _("Ada tanggal selesainya (PKWT)"))),
             (ContractKind.DAILY, _("Harian lepas")),
             (ContractKind.PIECE, _("Borongan, dibayar per hasil")),
+            (
+                ContractKind.PARTNER,
+                Hinted(_("Mitra atau lepas"), _("Juga bila perusahaan bilang Anda bukan karyawan")),
+            ),
             (ContractKind.UNKNOWN, _("Tidak tahu, atau tidak ada suratnya")),
         ],
         required=False,
     )
+    pay_kind = forms.ChoiceField(
+        label=_("Bagaimana upah dihitung?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (PayKind.MONTHLY, _("Bulanan, jumlahnya sama tiap bulan")),
+            (PayKind.DAILY, _("Harian, menurut hari masuk kerja")),
+            (PayKind.PIECE_RATE, _("Borongan, menurut hasil kerja")),
+        ],
+        required=False,
+    )
+
+    def fit(self) -> None:
+        if self.answers.for_another:
+            self.fields["occupation"].label = _("Apa pekerjaannya di sana?")
+            self.fields["contract_kind"].label = _("Bagaimana perjanjian kerjanya?")
+
+
+class WageForm(StepForm):
+    """What is asked follows how the wage is reckoned."""
+
+    daily_wage = RupiahField(
+        label=_("Upah sehari"),
+        help_text=_("Yang terakhir Anda terima, tanpa lembur. Misalnya 170.000."),
+        minimum=1_000,
+        maximum=100_000_000,
+        required=False,
+    )
     base_wage = RupiahField(
         label=_("Upah pokok sebulan"),
-        help_text=_(
-            "Tanpa lembur. Dibayar harian atau borongan? Tulis kira-kira sebulan. Misalnya 3.700.000 atau 3,7 juta."
-        ),
+        help_text=_("Tanpa lembur. Misalnya 3.700.000 atau 3,7 juta."),
         minimum=10_000,
         maximum=1_000_000_000,
         required=False,
@@ -249,10 +327,66 @@ class JobForm(StepForm):
         required=False,
     )
 
+    work_days = forms.ChoiceField(
+        label=_("Berapa hari kerja dalam seminggu?"),
+        widget=forms.RadioSelect,
+        choices=[("5", _("5 hari")), ("6", _("6 hari")), ("", _("Tidak tentu, atau tidak tahu"))],
+        required=False,
+    )
+
     def fit(self) -> None:
-        if self.answers.for_another:
-            self.fields["occupation"].label = _("Apa pekerjaannya di sana?")
-            self.fields["contract_kind"].label = _("Bagaimana perjanjian kerjanya?")
+        pay = self.answers.pay
+        if pay != PayKind.DAILY:
+            del self.fields["daily_wage"]
+        if pay == PayKind.DAILY:
+            self._ask_for_a_month(_("Upah sebulan, bila upah sehari tidak tentu"), _("Kira-kira saja."))
+        elif pay == PayKind.PIECE_RATE:
+            self._ask_for_a_month(
+                _("Rata-rata upah sebulan"),
+                _("Jumlahkan upah beberapa bulan terakhir, lalu bagi dengan banyaknya bulan."),
+            )
+
+    def _ask_for_a_month(self, label: Any, help_text: Any) -> None:
+        self.fields["base_wage"].label = label
+        self.fields["base_wage"].help_text = help_text
+        del self.fields["fixed_allowance"]
+
+
+class OvertimeForm(StepForm):
+    mark_optional = False
+    groups = ("workday", "rest_day", "holiday_on_shortest_workday")
+    """Kinds of day; the last is only brought along from the calculator."""
+
+    workday = hours(
+        _("Hari kerja biasa: lembur berapa jam sehari?"), _("Kira-kira saja. Misalnya 2 atau 2,5.")
+    )
+    workday_times = how_many_days(
+        _("Hari kerja biasa: berapa hari lembur seperti itu?"),
+        _("Semua yang lemburnya belum dibayar. Misalnya 3 hari seminggu selama 4 minggu: 12."),
+    )
+    rest_day = hours(
+        _("Hari libur atau tanggal merah: kerja berapa jam sehari?"), _("Semua jamnya adalah lembur.")
+    )
+    rest_day_times = how_many_days(_("Hari libur atau tanggal merah: berapa hari?"))
+    holiday_on_shortest_workday = hours(_("Tanggal merah pada hari kerja terpendek: kerja berapa jam?"))
+    holiday_on_shortest_workday_times = how_many_days(
+        _("Tanggal merah pada hari kerja terpendek: berapa hari?")
+    )
+
+    def fit(self) -> None:
+        if not self.answers.of("lembur").get(self.groups[-1]):
+            del self.fields[self.groups[-1]]
+            del self.fields[f"{self.groups[-1]}_times"]
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        for name in (name for name in self.groups if name in self.fields):
+            lasted, times = typed.get(name), typed.get(f"{name}_times")
+            if times and not lasted and name not in self.errors:
+                self.add_error(name, _("Tulis berapa jam sehari, atau kosongkan banyaknya hari"))
+            if lasted and not times and f"{name}_times" not in self.errors:
+                self.add_error(f"{name}_times", _("Tulis berapa hari. Perkiraan boleh"))
+        return typed
 
 
 class DatesForm(StepForm):
@@ -581,6 +715,10 @@ def has_amounts(answers: Answers) -> bool:
     return bool(set(answers.kinds) & set(AMOUNTS))
 
 
+def has_overtime(answers: Answers) -> bool:
+    return ClaimKind.OVERTIME in answers.kinds
+
+
 def for_another(answers: Answers) -> bool:
     return answers.for_another
 
@@ -623,13 +761,15 @@ STEPS: dict[str, Step] = {
         ),
         Step(
             "pekerjaan", 3, _("Pekerjaan Anda"), JobForm,
-            _("Hak Anda dihitung dari jenis perjanjian dan upah. Yang belum tahu boleh dilewati."),
+            _("Hak Anda dihitung dari jenis perjanjian dan cara upah dihitung. Yang belum tahu boleh dilewati."),
         ),
+        Step("upah", 3, _("Upah"), WageForm, _("Pesangon, THR, dan lembur dihitung dari upah. Yang belum tahu boleh dilewati.")),
         Step("tanggal", 3, _("Tanggal-tanggal penting"), DatesForm, _("Besarnya hak dan batas waktunya dihitung dari tanggal ini.")),
         Step(
             "jumlah", 4, _("Berapa yang belum dibayar?"), AmountForm,
             _("Kira-kira saja. Tidak tahu? Kosongkan; kami menghitungnya menurut undang-undang."), has_amounts,
         ),
+        Step("lembur", 4, _("Lembur"), OvertimeForm, _("Upah lembur dihitung dari jam dan harinya. Tidak ingat? Kosongkan; boleh menyusul."), has_overtime),
         Step("cerita", 4, _("Ceritakan kejadiannya"), StoryForm, _("Petugas membaca ini lebih dahulu daripada yang lain.")),
         Step(
             "bukti", 5, _("Bukti yang Anda punya"), EvidenceForm,

@@ -188,8 +188,9 @@ def files_a_complaint(worker: Worker) -> None:
         {
             "Apa pekerjaan Anda di sana?": "Tukang las",
             "Bagaimana perjanjian kerja Anda?": "Karyawan tetap",
-            "Upah pokok sebulan": "4 juta",
+            "Bagaimana upah dihitung?": "Bulanan, jumlahnya sama tiap bulan",
         },
+        {"Upah pokok sebulan": "4 juta", "Berapa hari kerja dalam seminggu?": "6 hari"},
         {"Kapan mulai bekerja di sana?": date(2021, 3, 1)},
         {
             "Upah yang belum dibayar, seluruhnya": "8.000.000",

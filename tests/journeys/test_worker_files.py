@@ -95,6 +95,10 @@ def test_a_worker_files_on_a_phone_without_javascript(team, phone: Page, look):
     look("3-job")
     phone.get_by_label("Apa pekerjaan Anda di sana?").fill("Tukang las")
     phone.get_by_label("Karyawan tetap").check()
+    phone.get_by_label("Bulanan, jumlahnya sama tiap bulan").check()
+    press(phone, "Lanjutkan")
+
+    look("3-wage")
     phone.get_by_label("Upah pokok sebulan").fill("3,7 juta")
     press(phone, "Lanjutkan")
 

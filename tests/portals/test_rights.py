@@ -458,7 +458,11 @@ def test_the_answer_goes_into_a_complaint_with_its_exact_kinds_and_facts(client)
     begin(client)
     assert set(client.get("/lapor/langkah/masalah/").context["form"].initial["kinds"]) >= {"severance", "unpaid_wage", "last_wage", "thr", "overtime"}  # fmt: skip
     job = client.get("/lapor/langkah/pekerjaan/").context["form"].initial
-    assert (job["contract_kind"], job["base_wage"]) == ("daily", "5.100.000")
+    assert (job["contract_kind"], job["pay_kind"]) == ("daily", "daily")
+    wage = client.get("/lapor/langkah/upah/").context["form"].initial
+    assert (wage["daily_wage"], wage["base_wage"], wage["work_days"]) == ("170.000", None, "6")
+    hours = client.get("/lapor/langkah/lembur/").context["form"].initial
+    assert hours["workday"], "the hours that were reckoned with"
     text = told(client.get("/lapor/langkah/tanggal/"))
     assert all(f'value="{part}"' in text for part in ("2021", "25", "7", "2026"))
     shown = told(client.get("/lapor/langkah/jumlah/"))
@@ -473,7 +477,9 @@ def _dotted(amount: int) -> str:
 def _file(client, **changes) -> Case:
     """Go through filing with what was brought, as pages show it, and send it."""
     begin(client)
-    for slug in ("masalah", "pekerjaan", "tanggal", "jumlah"):
+    for slug in ("masalah", "pekerjaan", "upah", "tanggal", "jumlah", "lembur"):
+        if slug == "lembur" and "overtime" not in answers_of(Draft.objects.get())["masalah"]["kinds"]:
+            continue
         data = answers_of(Draft.objects.get()).get(slug, {}) | changes.get(slug, {})
         page = answer(client, slug, data)
         assert page.status_code == 302, page.context["form"].errors
@@ -505,6 +511,8 @@ def test_amounts_facts_and_the_reckoning_reach_the_office(client):
     assert sum(filed.values()) == result.context["sheet"]["total"]
     worker = case.claimants.get()
     assert (worker.contract_kind, worker.work_start.isoformat(), worker.work_end.isoformat()) == ("daily", "2021-03-01", "2026-07-25")  # fmt: skip
+    assert (worker.pay_kind, worker.daily_wage, worker.work_days) == ("daily", 170_000, 6)
+    assert worker.claims.get(kind="overtime").overtime, "so that the office can reckon them too"
     told_office = Message.objects.filter(case=case).order_by("pk").last().body
     assert "Upah sehari: Rp170.000" in told_office
     assert "2 bulan upah (masa kerja 5 tahun 4 bulan 25 hari) × Rp5.100.000 = Rp10.200.000" in told_office
@@ -539,7 +547,7 @@ def test_a_complaint_that_was_begun_takes_the_result_in(client):
     kept = answers_of(Draft.objects.get())
     assert kept["masalah"]["kinds"] == ["thr", "other", "severance"]
     assert kept["pekerjaan"]["occupation"] == ["Tukang las"]
-    assert kept["pekerjaan"]["base_wage"] == ["10.000.000"]
+    assert kept["upah"]["base_wage"] == ["10.000.000"]
     assert kept["jumlah"]["amount_severance"] == ["85.000.000"]
     assert kept["cerita"]["story"] == [ANSWERS["cerita"]["story"]]
     page = told(client.get("/lapor/periksa/"))

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from cases.models import Case, Claimant, Evidence, Message
 from core import clock
 from core.sealed import unseal
+from intake.drafts import keep_step
 from intake.models import Draft
 from intake.tasks import forget_stale_drafts
 from ledger import balance
@@ -89,9 +90,11 @@ def test_what_was_typed_stays_when_something_is_wrong(client):
         ("perusahaan", {"name": ""}, "Tulis nama perusahaan"),
         ("perusahaan", {"name": "x" * 161}, "160"),
         ("perusahaan", {"main_contractor": "PT. contoh karya abadi"}, "Tulis perusahaan yang berbeda"),
-        ("pekerjaan", {"base_wage": "tiga juta"}, "Tulis jumlah dengan angka"),
-        ("pekerjaan", {"base_wage": "-5"}, "Tulis jumlah dengan angka"),
+        ("upah", {"base_wage": "tiga juta"}, "Tulis jumlah dengan angka"),
+        ("upah", {"base_wage": "-5"}, "Tulis jumlah dengan angka"),
         ("pekerjaan", {"contract_kind": "apa"}, "apa"),
+        ("pekerjaan", {"pay_kind": "mingguan"}, "mingguan"),
+        ("upah", {"work_days": "7"}, "7"),
         ("tanggal", {"work_start_year": "21"}, "Tulis tahun dengan empat angka"),
         ("tanggal", {"work_start_day": "31", "work_start_month": "2"}, "tidak ada di kalender"),
         ("tanggal", {"work_start_year": "2099"}, "tidak boleh setelah"),
@@ -459,3 +462,79 @@ def test_what_is_larger_than_anything_we_take_is_not_read(client, settings):
         ).status_code
         == 413
     )
+
+
+# --- how the wage is reckoned, and overtime ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("job", "asked"),
+    [
+        ({"pay_kind": "monthly"}, ["base_wage", "fixed_allowance", "work_days"]),
+        ({}, ["base_wage", "fixed_allowance", "work_days"]),
+        ({"pay_kind": "daily"}, ["daily_wage", "base_wage", "work_days"]),
+        ({"contract_kind": "daily"}, ["daily_wage", "base_wage", "work_days"]),
+        ({"contract_kind": "daily", "pay_kind": "monthly"}, ["base_wage", "fixed_allowance", "work_days"]),
+        ({"pay_kind": "piece_rate"}, ["base_wage", "work_days"]),
+    ],
+)
+def test_what_is_asked_of_the_wage_follows_how_it_is_reckoned(client, job, asked):
+    begin(client)
+    answer(client, "pekerjaan", job)
+    assert list(client.get("/lapor/langkah/upah/").context["form"].fields) == asked
+
+
+def test_a_welder_paid_by_the_day_files_wage_and_overtime(client):
+    fill(
+        client,
+        masalah={"kinds": ["severance", "overtime"]},
+        pekerjaan={"contract_kind": "daily", "pay_kind": "daily"},
+        upah={"daily_wage": "170.000", "base_wage": "", "work_days": "6"},
+    )
+    hours = {"workday": "2,5", "workday_times": "12", "rest_day": "7", "rest_day_times": "3"}
+    assert answer(client, "lembur", hours).status_code == 302
+    page = client.get("/lapor/periksa/").content.decode()
+    assert "Rp170.000" in page
+    assert "12" in page
+    send(client)
+    person = Claimant.objects.get()
+    assert (person.contract_kind, person.pay_kind, person.daily_wage, person.base_wage, person.work_days) == ("daily", "daily", 170_000, None, 6)  # fmt: skip
+    assert person.claims.get(kind="overtime").overtime == [
+        {"day": "workday", "hours": "2.5", "times": 12}, {"day": "rest_day", "hours": "7", "times": 3},
+    ]  # fmt: skip
+    assert person.claims.get(kind="severance").overtime == []
+
+
+def test_overtime_is_asked_only_of_who_claims_it_and_may_be_left_empty(client):
+    fill(client, masalah={"kinds": ["overtime"]})
+    assert answer(client, "lembur", {}).status_code == 302
+    send(client)
+    assert Claimant.objects.get().claims.get().overtime == []
+    begin(client)
+    answer(client, "masalah", kinds=["thr"])
+    assert answer(client, "jumlah", {}).url == "/lapor/langkah/cerita/"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"workday": "2"}, "Tulis berapa hari. Perkiraan boleh"),
+        ({"rest_day_times": "3"}, "Tulis berapa jam sehari"),
+        ({"workday": "25", "workday_times": "1"}, "Tulis jam sehari"),
+        ({"workday": "dua", "workday_times": "1"}, "Tulis jam sehari"),
+        ({"workday": "2", "workday_times": "sepuluh"}, "Tulis jumlah hari dengan angka"),
+    ],
+)
+def test_half_said_overtime_is_asked_again_beside_the_field(client, typed, told):
+    begin(client)
+    answer(client, "masalah", kinds=["overtime"])
+    page = answer(client, "lembur", typed)
+    assert page.status_code == 200
+    assert page.content.decode().count(told) >= 2, "in the summary and beside the field"
+
+
+def test_a_wage_that_was_typed_where_it_was_asked_before_is_found(client):
+    begin(client)
+    draft = Draft.objects.get()
+    keep_step(draft, "pekerjaan", {"contract_kind": ["pkwtt"], "base_wage": ["3.700.000"]})
+    assert client.get("/lapor/langkah/upah/").context["form"].initial["base_wage"] == "3.700.000"

@@ -25,9 +25,9 @@ ANSWERS: dict[str, dict] = {
     "pekerjaan": {
         "occupation": "Tukang las",
         "contract_kind": "pkwtt",
-        "base_wage": "3,7 juta",
-        "fixed_allowance": "",
+        "pay_kind": "monthly",
     },
+    "upah": {"base_wage": "3,7 juta", "fixed_allowance": "", "work_days": "6"},
     "tanggal": {
         "phk_notice_on_day": "1", "phk_notice_on_month": "9", "phk_notice_on_year": "2026",
         "work_start_day": "1", "work_start_month": "maret", "work_start_year": "2021",
