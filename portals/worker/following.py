@@ -79,7 +79,7 @@ def follow(request: HttpRequest) -> HttpResponse:
             )  # fmt: skip
         else:
             visitor.let_in(request, holder)
-            return redirect("worker:case")
+            return redirect(visitor.goes_on_at(request, holder))
     return render(request, "worker/following/door.html", {"form": form}, status=status)
 
 
@@ -102,7 +102,7 @@ def represented(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    visitor.let_out(request)
+    visitor.leave(request)
     messages.success(request, _("Anda sudah keluar. Halaman perkara tertutup di perangkat ini."))
     return redirect("worker:home")
 
@@ -199,7 +199,7 @@ def proof(request: HttpRequest, claimant: Claimant) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @visitor.with_claimant
 def messages_page(request: HttpRequest, claimant: Claimant) -> HttpResponse:
-    form = MessageForm(request.POST or None)
+    form = MessageForm(request.POST or None, initial=visitor.take_unsent(request, claimant, MessageForm))
     by = visitor.principal_of(claimant)
     if request.method == "POST" and form.is_valid():
         thread.send(
@@ -315,7 +315,11 @@ def do(request: HttpRequest, claimant: Claimant, name: str) -> HttpResponse:
         return conflict(request, list(reasons), back)
     made = doing.form(claimant.case, by)
     _ask_for_whom(made, claimant, by, name)
-    form = made(request.POST) if request.method == "POST" else made(initial=doing.start(claimant))
+    form = (
+        made(request.POST)
+        if request.method == "POST"
+        else made(initial=doing.start(claimant) | visitor.take_unsent(request, claimant, made))
+    )
     if request.method == "POST" and form.is_valid():
         together = form.cleaned_data.get("siapa") == "semua"
         try:

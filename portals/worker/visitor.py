@@ -1,13 +1,19 @@
 """Who a visitor is to us: the holder of a draft (signed cookie) or of a receipt (session, half an hour idle)."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
+from typing import Any
 
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -17,6 +23,7 @@ from cases.access import mandate_of, own_claimant
 from cases.models import Claimant, Mandate
 from core import clock
 from core.errors import NotFound
+from core.sealed import Sealed, seal, unseal
 from intake.drafts import open_draft
 from intake.models import KEPT_FOR, Draft
 
@@ -25,6 +32,8 @@ IDLE = timedelta(minutes=30)
 NOTED_EVERY = timedelta(minutes=1)
 """How exactly the session knows when it was used last; a page after the other need not write it."""
 _SESSION_KEY = "claimant"
+_UNSENT_KEY = "unsent"
+_NOT_TYPED = ("csrfmiddlewaretoken", "seen", "intent")
 
 
 # --- drafts ------------------------------------------------------------------------------------------------
@@ -90,6 +99,12 @@ def let_out(request: HttpRequest) -> None:
     request.session.pop(_SESSION_KEY, None)
 
 
+def leave(request: HttpRequest) -> None:
+    """Somebody goes, and leaves nothing behind."""
+    let_out(request)
+    request.session.pop(_UNSENT_KEY, None)
+
+
 def _kept(request: HttpRequest) -> dict | None:
     """What the session remembers, unless half an hour has passed without a request."""
     kept = request.session.get(_SESSION_KEY)
@@ -139,6 +154,55 @@ def claimant_of(request: HttpRequest) -> Claimant | None:
     return claimant
 
 
+# --- what was written when the half hour was over ------------------------------------------------------------
+
+
+def _keep_unsent(request: HttpRequest, claimant_id: int | None) -> None:
+    """Keep what was just sent too late, sealed, for the same worker in the same browser. Files have to be chosen again."""
+    typed = {name: request.POST.getlist(name) for name in request.POST if name not in _NOT_TYPED}
+    if claimant_id and not request.FILES and any(any(values) for values in typed.values()):
+        kept = {"of": claimant_id, "path": request.get_full_path(), "typed": typed}
+        request.session[_UNSENT_KEY] = seal(json.dumps(kept)).token
+
+
+def _unsent(request: HttpRequest, claimant_id: int) -> dict | None:
+    """What the worker had written; of somebody else it is thrown away."""
+    token = request.session.get(_UNSENT_KEY)
+    try:
+        kept = json.loads(unseal(Sealed(token))) if token else None
+    except InvalidToken:
+        kept = None
+    if kept and kept["of"] != claimant_id:
+        request.session.pop(_UNSENT_KEY)
+        return None
+    return kept
+
+
+def goes_on_at(request: HttpRequest, holder: Claimant | Mandate) -> str:
+    """Where somebody who has just come in goes on: with what they had written, where there is something."""
+    kept = _unsent(request, holder.pk) if isinstance(holder, Claimant) else None
+    if kept is None:
+        return reverse("worker:case")
+    messages.info(
+        request, _("Yang Anda tulis tadi belum terkirim, tetapi masih ada di sini. Periksa, lalu kirim.")
+    )
+    return kept["path"]
+
+
+def take_unsent(request: HttpRequest, claimant: Claimant, form: type[Form]) -> dict[str, Any]:
+    """What was written into this page before, as the initial values of its `form`; once."""
+    kept = _unsent(request, claimant.pk)
+    if request.method != "GET" or kept is None or kept["path"] != request.get_full_path():
+        return {}
+    request.session.pop(_UNSENT_KEY)
+    typed = MultiValueDict(kept["typed"])
+    return {
+        name: field.widget.value_from_datadict(typed, MultiValueDict(), name)
+        for name, field in form.base_fields.items()
+        if name not in _NOT_TYPED
+    }
+
+
 def principal_of(claimant: Claimant) -> Principal:
     """Who acts: the claimant, or the representative who speaks for them now."""
     return claimant.by
@@ -150,13 +214,14 @@ def with_claimant(view: Callable) -> Callable:
     @wraps(view)
     @never_cache
     def inner(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        was_in = _SESSION_KEY in request.session
+        was_in = request.session.get(_SESSION_KEY)
         claimant = claimant_of(request)
         if claimant is not None:
             return view(request, claimant, *args, **kwargs)
         if _SESSION_KEY in request.session:
             return redirect("worker:represented")
         if was_in:
+            _keep_unsent(request, was_in["id"])
             messages.info(
                 request,
                 _(

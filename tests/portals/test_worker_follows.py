@@ -105,6 +105,49 @@ def test_half_an_hour_without_use_closes_the_case(worker):
     assert "30 menit" in worker.get("/ikuti/").content.decode()
 
 
+def test_what_is_sent_after_the_half_hour_is_kept_for_the_same_worker(worker, filed):
+    receipt = next(iter(filed.receipts.values()))
+    late = clock.now() + timedelta(minutes=45)
+    for page, typed in (
+        ("pesan/", {"body": "Saya menulis lama sekali"}),
+        (
+            "lakukan/add_claim/",
+            {"kind": "thr", "amount": "2 juta", "period_from_day": "1", "period_from_month": "mei"},
+        ),
+    ):
+        enter(worker, filed.case.reference, receipt)
+        with clock.at(late):
+            assert worker.post(f"/ikuti/perkara/{page}", typed | {"seen": "0"}).url == "/ikuti/"
+            kept = worker.session["unsent"]
+            assert "lama sekali" not in str(kept)
+            again = enter(worker, filed.case.reference, receipt)
+            assert again.url == f"/ikuti/perkara/{page}"
+            shown = text(worker, again.url)
+        assert "masih ada di sini" in shown
+        for value in typed.values():
+            assert value in shown
+        assert "Ada yang perlu diperbaiki" not in shown
+        assert "unsent" not in worker.session, "once"
+    assert not Message.objects.exists()
+
+
+def test_what_one_wrote_too_late_is_not_shown_to_another_and_goes_with_leaving(two):
+    _case, _people, (budi, _siti) = two
+    others = submit(one_complaint(), by=principals.ANYONE)
+    with clock.at(clock.now() + timedelta(minutes=45)):
+        budi.post("/ikuti/perkara/pesan/", {"body": "rahasia budi"})
+        assert "unsent" in budi.session
+        assert (
+            enter(budi, others.case.reference, next(iter(others.receipts.values()))).url == "/ikuti/perkara/"
+        )
+        assert "rahasia budi" not in text(budi, "/ikuti/perkara/pesan/")
+        assert "unsent" not in budi.session
+    with clock.at(clock.now() + timedelta(minutes=90)):
+        budi.post("/ikuti/perkara/pesan/", {"body": "rahasia"})
+        budi.post("/ikuti/keluar/")
+        assert "unsent" not in budi.session
+
+
 @pytest.mark.parametrize(
     "page", ["", "riwayat/", "uang/", "surat/", "pesan/", "bukti/", "bukti-lapor/", "lakukan/withdraw/"]
 )
