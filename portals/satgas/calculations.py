@@ -1,5 +1,6 @@
 """What the law gives the workers of a case: one worker's calculation, and all of them at once."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -13,15 +14,22 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from cases.models import Calculation, Claimant
-from cases.vocabulary import ClaimKind
+from cases.vocabulary import ClaimKind, OvertimeDay
 from core import clock
 from entitlements.comparison import short_by
-from portals.shared.forms import MemorableDateField, RupiahField
+from portals.shared.forms import DaysField, HoursField, MemorableDateField, RupiahField
 from portals.shared.law import as_shown, feasts, grounds, in_words
 from portals.shared.officers import officer_page
 from workflows import calculations, selectors
 from workflows.calculations import NotEnough, Said
 from workflows.errors import Invalid
+from workflows.filing import OvertimePart, in_decimals
+
+OVERTIME = {
+    OvertimeDay.WORKDAY: ("workday_hours", "workday_times"),
+    OvertimeDay.REST_DAY: ("rest_day_hours", "rest_day_times"),
+}
+"""Of each kind of day, the fields that say how long overtime lasted and on how many days."""
 
 
 def today() -> date:
@@ -79,14 +87,51 @@ class SaidForm(forms.Form):
         self.fields["ground"].choices = [("", _("Belum diketahui")), *grounds()]
         self.fields["holiday"].choices = [("", _("Tidak ada tuntutan THR")), *feasts()]
 
+    def worked(self) -> list[dict[str, Any]]:
+        """Hours of overtime that were typed; a form for everybody asks for none."""
+        return []
+
     @property
     def said(self) -> Said:
         typed = self.cleaned_data
         return Said(
+            overtime=self.worked(),
             as_of=typed["as_of"].isoformat(), ground=typed["ground"], leave_days=typed["leave_days"],
             work_days_per_week=typed["work_days_per_week"], employer_size=typed["employer_size"],
             holiday=typed["holiday"],
         )  # fmt: skip
+
+
+class SaidOfOneForm(SaidForm):
+    """What is said of one worker; hours of overtime are asked for while the record has none."""
+
+    def __init__(self, *args: Any, asks_for_overtime: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if asks_for_overtime:
+            self.fields |= {
+                name: field
+                for day, (hours_of, days_of) in OVERTIME.items()
+                for name, field in (
+                    (hours_of, HoursField(label=_("%(day)s: lembur berapa jam sehari") % {"day": day.label})),
+                    (days_of, DaysField(label=_("%(day)s: berapa hari lemburnya") % {"day": day.label})),
+                )
+            }
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        for hours_of, days_of in OVERTIME.values():
+            for name, other in ((hours_of, days_of), (days_of, hours_of)):
+                if typed.get(other) and not typed.get(name) and name not in self.errors:
+                    self.add_error(name, _("Isi keduanya: jam sehari dan banyaknya hari"))
+        return typed
+
+    def worked(self) -> list[dict[str, Any]]:
+        typed = self.cleaned_data
+        return [
+            asdict(OvertimePart(day, in_decimals(typed[hours_of]), typed[days_of]))
+            for day, (hours_of, days_of) in OVERTIME.items()
+            if typed.get(hours_of)
+        ]
 
 
 class OverrideForm(forms.Form):
@@ -114,7 +159,15 @@ class OverrideForm(forms.Form):
 
 def said_before(made: Calculation | None) -> dict[str, Any]:
     """What was said for the calculation before, to begin with; the day of reckoning is today."""
-    return {**made.inputs["said"], "as_of": today()} if made else {}
+    if made is None:
+        return {}
+    said = made.inputs["said"]
+    worked = {
+        name: entry[key]
+        for entry in said.get("overtime", ())
+        for name, key in zip(OVERTIME[OvertimeDay(entry["day"])], ("hours", "times"), strict=True)
+    }
+    return {**said, **worked, "as_of": today()}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -128,7 +181,11 @@ def worker(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     rows = in_words(calculations.rows_of(made)) if made else []
     posted = request.POST if request.method == "POST" else None
     overriding = posted is not None and "override" in posted
-    said = SaidForm(None if overriding else posted, initial=said_before(made))
+    said = SaidOfOneForm(
+        None if overriding else posted,
+        initial=said_before(made),
+        asks_for_overtime=calculations.lacks_hours(person),
+    )
     other = OverrideForm(posted if overriding else None, rows=rows, prefix="ubah")
     if posted is not None:
         done = _override(request, made, other) if overriding else _calculate(request, person, said)

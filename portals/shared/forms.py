@@ -5,16 +5,21 @@ A plain form printed with `{{ form }}` comes out in the markup of the design sys
 `mark_optional = True` (adds "boleh dilewati" to the labels of optional fields).
 """
 
+from decimal import Decimal
+
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.utils.encoding import force_str
+from django.utils.translation import gettext_lazy as _
 
 from core.forms import MemorableDateField, MemorableDateInput, RupiahField, RupiahInput, parse_rupiah
 
 __all__ = [
+    "DaysField",
     "FilesField",
     "FilesInput",
     "Hinted",
+    "HoursField",
     "MemorableDateField",
     "MemorableDateInput",
     "Renderer",
@@ -39,6 +44,37 @@ class Hinted:
 
     def __str__(self) -> str:
         return force_str(self.label)
+
+
+# --- Time ------------------------------------------------------------------------------------------------
+
+
+class HoursField(forms.DecimalField):
+    """Hours of one day, with a comma or a point, whatever language the page is in; may be left empty."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-3"})
+
+    def __init__(self, **kwargs):
+        wrong = dict.fromkeys(
+            ("invalid", "min_value", "max_value", "max_decimal_places"),
+            _("Tulis jam sehari, misalnya 2 atau 2,5"),
+        )
+        given = {"min_value": Decimal("0.1"), "max_value": 24, "decimal_places": 2, "required": False}
+        super().__init__(**given | {"error_messages": wrong} | kwargs)
+
+    def to_python(self, value):
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
+class DaysField(forms.IntegerField):
+    """A number of days; may be left empty."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"})
+
+    def __init__(self, **kwargs):
+        wrong = dict.fromkeys(("invalid", "min_value", "max_value"), _("Tulis jumlah hari dengan angka"))
+        given = {"min_value": 1, "max_value": 2000, "required": False}
+        super().__init__(**given | {"error_messages": wrong} | kwargs)
 
 
 # --- Files -----------------------------------------------------------------------------------------------

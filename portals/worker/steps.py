@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -23,7 +22,7 @@ from cases.models import Mandate
 from cases.vocabulary import ClaimKind, Consent, ContractKind, EvidenceKind, Naming, PayKind
 from core import clock
 from intake import evidence
-from portals.shared.forms import FilesField, Hinted, MemorableDateField, RupiahField
+from portals.shared.forms import DaysField, FilesField, Hinted, HoursField, MemorableDateField, RupiahField
 from portals.shared.templatetags.hak import rupiah, tanggal_panjang
 
 OUTSIDE = "luar"
@@ -132,42 +131,12 @@ def _flat(choices) -> dict[str, str]:
     return labels
 
 
-class HoursField(forms.DecimalField):
-    """Hours of a day, with a comma or a point, whatever language the page is in."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-3"})
-
-    def to_python(self, value: Any) -> Decimal | None:
-        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
-
-
 def hours(label: Any, help_text: Any = "") -> HoursField:
-    return HoursField(
-        label=label,
-        help_text=help_text,
-        min_value=Decimal("0.1"),
-        max_value=24,
-        decimal_places=2,
-        required=False,
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value", "max_decimal_places"),
-            _("Tulis jam sehari, misalnya 2 atau 2,5"),
-        ),
-    )
+    return HoursField(label=label, help_text=help_text)
 
 
-def how_many_days(label: Any, help_text: Any = "") -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label,
-        help_text=help_text,
-        min_value=1,
-        max_value=2000,
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value"), _("Tulis jumlah hari dengan angka")
-        ),
-    )
+def how_many_days(label: Any, help_text: Any = "") -> DaysField:
+    return DaysField(label=label, help_text=help_text)
 
 
 class StartForm(forms.Form):

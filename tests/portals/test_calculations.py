@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from cases.models import Calculation
+from cases.models import Calculation, Claim
 from core import clock
 from ledger import balance
 from ledger.models import AmountKind
@@ -116,3 +116,19 @@ def test_a_mediator_of_another_case_finds_nothing(client, team, case, person):
     client.force_login(team.inspector, backend="accounts.backends.OfficerBackend")
     assert client.get(page_of(case, person)).status_code == 404
     assert client.post(page_of(case, person), SAID).status_code == 404
+
+
+def test_hours_of_overtime_are_asked_for_while_the_record_has_none(officer, case, person):
+    assert "workday_hours" not in officer.get(page_of(case, person)).context["said"].fields
+    Claim.objects.create(case=case, claimant=person, kind="overtime", nature="hak")
+    half = officer.post(page_of(case, person), SAID | {"workday_hours": "2,5"})
+    assert told(half).count("Isi keduanya") >= 2, "in the summary and beside the field"
+    assert not Calculation.objects.exists()
+    officer.post(page_of(case, person), SAID | {"workday_hours": "2", "workday_times": "10"})
+    made = Calculation.objects.get()
+    assert made.inputs["request"]["overtime"] == {"entries": [{"day": "workday", "hours": "2", "times": 10}]}
+    assert made.kept["sums"]["overtime"] > 0
+    again = officer.get(page_of(case, person)).context["said"]
+    assert (again["workday_hours"].value(), again["workday_times"].value()) == ("2", 10)
+    Claim.objects.filter(kind="overtime").update(overtime=[{"day": "workday", "hours": "3", "times": 4}])
+    assert "workday_hours" not in officer.get(page_of(case, person)).context["said"].fields

@@ -237,7 +237,9 @@ def _overtime(facts: _Facts) -> dict[str, Any]:
         entry for claim in facts.claims if claim.kind == ClaimKind.OVERTIME for entry in claim.overtime
     ]
     if not entries and ClaimKind.OVERTIME in facts.kinds:
-        facts.missing.append("overtime")
+        entries = [dict(entry) for entry in facts.said.overtime]
+        if not entries:
+            facts.missing.append("overtime")
     return {"entries": entries} if entries else {}
 
 

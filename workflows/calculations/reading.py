@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from cases.models import Calculation, Claim, Claimant
+from cases.vocabulary import ClaimKind, ClaimState
 from entitlements.comparison import Change, beside_offer, changes
 from ledger.models import ClaimBalance
 from workflows.calculations.facts import inputs_for
@@ -70,6 +71,13 @@ def offer_beside(calculation: Calculation) -> list[Change]:
     found = ClaimBalance.objects.filter(claimant=calculation.claimant_id).exclude(offered=None)
     offered = {kind: amount or 0 for kind, amount in found.values_list("claim__kind", "offered")}
     return beside_offer(effective(calculation), offered) if offered else []
+
+
+def lacks_hours(claimant: Claimant) -> bool:
+    """Whether overtime is claimed and the record says of no hour when."""
+    claimed = Claim.objects.filter(claimant=claimant, kind=ClaimKind.OVERTIME, state=ClaimState.OPEN)
+    hours = list(claimed.values_list("overtime", flat=True))
+    return bool(hours) and not any(hours)
 
 
 def without_claim(calculation: Calculation) -> list[str]:

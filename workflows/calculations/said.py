@@ -1,6 +1,6 @@
 """What an officer adds to the facts of the record, and how it is said that there are too few."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +48,7 @@ class Said:
     """What an officer adds to the facts of the record. Days as ISO text, as they are stored.
 
     as_of: the day until which fines and open claims are reckoned. ground: number of the article of PP 35/2021.
+    overtime: hours that were worked (day, hours, times), where the record holds none.
     """
 
     as_of: str
@@ -56,6 +57,7 @@ class Said:
     leave_days: int | None = None
     employer_size: str = ""
     holiday: str = ""
+    overtime: Sequence[Mapping[str, Any]] = ()
 
 
 def said_today(**added: Any) -> Said:
