@@ -26,9 +26,13 @@ def inbox(by: Principal) -> QuerySet[Notification]:
     return rows.none()
 
 
+COUNTED = 100
+"""How far unread lines are counted; beyond that it says "at least"."""
+
+
 def unread(by: Principal) -> int:
     """How many the principal has not read; counted up to 100."""
-    return inbox(by).filter(read_at=None).order_by()[:100].count()
+    return inbox(by).filter(read_at=None).order_by()[:COUNTED].count()
 
 
 def mark_read(by: Principal, pks: list[int] | None = None) -> int:

@@ -14,7 +14,9 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from notifications.channels import EMAIL, IN_APP
 from notifications.models import Notification
 from workflows.actions import ACTIONS
 from workflows.clocks.rules import Holder
@@ -49,6 +51,30 @@ def happened(notification: Notification) -> str:
     template = f"notifications/{notification.template}.txt"
     rendered = render_to_string(template, {"reference": notification.case.reference}).strip()
     return rendered.partition("\n")[0].strip() + "."
+
+
+def why_it_failed(code: str) -> str:
+    """In plain words why a notification was given up, and what helps. `code`: of SMTP (550), of a bounce (5.1.1), or
+    the class of an error."""
+    kind, _dot, detail = code.partition(".")
+    if code in ("550", "551", "553") or (kind == "5" and detail.startswith("1.")):
+        return _("Alamat surelnya tidak ada atau salah tulis. Tanyakan alamat yang benar.")
+    if code in ("452", "552") or detail.startswith("2.2"):
+        return _("Kotak suratnya penuh. Coba lagi nanti, atau hubungi dengan cara lain.")
+    if kind[:1] == "5" and kind not in ("530", "535"):
+        return _("Server surel penerima menolaknya. Hubungi dengan cara lain.")
+    if kind[:1] == "4":
+        return _(
+            "Server surel penerima berkali-kali tidak menerimanya. Coba lagi, atau hubungi dengan cara lain."
+        )
+    return _("Server surel kami sendiri tidak dapat mengirim. Beri tahu pengelola sistem, lalu coba lagi.")
+
+
+CHANNEL_NAMES = {IN_APP: gettext_lazy("Di dalam sistem"), EMAIL: gettext_lazy("Surel")}
+
+
+def channel_name(name: str) -> str:
+    return str(CHANNEL_NAMES.get(name, name))
 
 
 def next_step(notification: Notification) -> str:

@@ -6,15 +6,11 @@ from django.views.decorators.http import require_safe
 
 from portals.ministry.doors import open_to
 from portals.ministry.filters import EscalationFilter
+from portals.shared.pages import page_number
 from reports.overview import overview as summed
 from workflows import inbox
 from workflows.selectors import count_days, page_of
 from workflows.table import MINISTRY, RECEIVER
-
-
-def page_number(request: HttpRequest) -> int:
-    text = request.GET.get("halaman", "1")
-    return int(text) if text.isdecimal() and len(text) < 6 else 1
 
 
 @require_safe

@@ -13,9 +13,10 @@ from accounts.models import Role
 from accounts.offices import LEADING
 from core import clock
 from core.forms import MemorableDateField
-from notifications import delivery
-from portals.satgas.views import page_number
+from notifications import delivery, wording
+from portals.shared import history
 from portals.shared.officers import officer_page
+from portals.shared.pages import page_number
 from workflows.clocks.holidays import add_holiday, withdraw_holiday
 from workflows.errors import Invalid, NotAllowed
 from workflows.meetings import calendar_for
@@ -36,6 +37,15 @@ def undelivered(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Dicoba lagi dari awal."))
         return redirect("satgas:notifications")
     page = page_of(delivery.dead_letters(by), page_number(request))
+    page.rows = [
+        {
+            "row": row,
+            "told": history.title(row.event),
+            "channel": wording.channel_name(row.channel),
+            "reason": wording.why_it_failed(row.error),
+        }
+        for row in page.rows
+    ]
     return render(request, "satgas/office/undelivered.html", {"page": page})
 
 

@@ -24,6 +24,7 @@ from portals.shared.actions import ActionPage, ApprovalPage, statement_actions
 from portals.shared.downloads import bare_response, evidence_response
 from portals.shared.officers import officer_page
 from portals.shared.package import in_words
+from portals.shared.pages import page_number
 from portals.shared.views import conflict
 from workflows import inbox, selectors
 from workflows.clocks import explain
@@ -88,11 +89,6 @@ class Filter(forms.Form):
             mine=given.get("saya", False),
             office=int(given.get("kantor") or 0) or None,
         )
-
-
-def page_number(request: HttpRequest, name: str = "halaman") -> int:
-    text = request.GET.get(name, "1")
-    return int(text) if text.isdecimal() and len(text) < 6 else 1
 
 
 _SOUGHT = "sought"

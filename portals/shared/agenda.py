@@ -8,14 +8,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.principals import Principal
-from notifications.inbox import inbox, mark_read
+from notifications.inbox import COUNTED, inbox, mark_read, unread
 from portals.shared import history
 from portals.shared.doors import doors_of, roof_of
 from portals.shared.officers import officer_page
+from portals.shared.pages import page_number
 from workflows import agenda, selectors
 from workflows.actions import ACTIONS
 from workflows.agenda import About, Duty
 from workflows.inbox import escalations_for, referrals_for
+from workflows.selectors import page_of
 from workflows.table import MINISTRY
 
 NEWS = 15
@@ -30,15 +32,35 @@ def start(request: HttpRequest) -> HttpResponse:
         mark_read(by, [int(pk) for pk in request.POST.getlist("read") if pk.isdecimal() and len(pk) < 15])
         return redirect("shared:start")
     found = agenda.agenda_of(by)
+    rows = list(inbox(by).filter(read_at=None)[:COUNTED])
     context = {
         "base": roof_of(by),
         "agenda": found,
         "mine": [_shown(duty) for duty in found.mine],
         "others": [_shown(duty) for duty in found.others],
-        "news": [(row, history.title(row.event)) for row in inbox(by).filter(read_at=None)[:NEWS]],
+        "news": [(row, history.title(row.event)) for row in rows[:NEWS]],
+        "unread": _counted(len(rows)),
         "handles": any(door.name == "satgas" for door in doors_of(by)),
     }
     return render(request, "shared/agenda.html", context)
+
+
+def _counted(number: int) -> str:
+    return f"{number}" if number < COUNTED else f"{COUNTED}+"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_page()
+def all_news(request: HttpRequest) -> HttpResponse:
+    """Everything that one was told, read or not, newest first."""
+    by = request.principal
+    if request.method == "POST":
+        mark_read(by)
+        return redirect("shared:all_news")
+    page = page_of(inbox(by), page_number(request))
+    page.rows = [(row, history.title(row.event)) for row in page.rows]
+    context = {"base": roof_of(by), "page": page, "unread": _counted(unread(by))}
+    return render(request, "shared/all_news.html", context)
 
 
 def _shown(duty: Duty) -> dict[str, Any]:

@@ -7,6 +7,7 @@ app_name = "shared"
 urlpatterns = [
     path("sehat", views.health, name="health"),
     path("mulai/", agenda.start, name="start"),
+    path("mulai/kabar/", agenda.all_news, name="all_news"),
     path("mulai/kabar/<int:pk>/", agenda.news, name="news"),
     path("kantor/perkara/<str:reference>/", agenda.case, name="case"),
     path("kantor/saya/", account.account, name="account"),

@@ -90,6 +90,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     "worker:represented": dict.fromkeys(EVERYBODY, LOGIN),
     # officers
     "shared:start": OFFICERS,
+    "shared:all_news": OFFICERS,
     "shared:account": OFFICERS,
     "shared:news": only() | NO_ROLE,  # a line of somebody else's
     "shared:case": only(*SATGAS, *RECEIVING, *MINISTRY) | NO_ROLE,

@@ -285,3 +285,17 @@ def test_a_thousand_workers_are_told_in_a_few_queries(team, django_assert_max_nu
 
 def test_the_worker_s_address_opens_the_page_that_asks_for_the_receipt(settings):
     assert resolve(settings.PAGES_OF_A_CASE["worker"]).view_name == "worker:follow"
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("550", "Alamat surelnya"), ("5.1.1", "Alamat surelnya"), ("5.1.10", "Alamat surelnya"),
+        ("552", "penuh"), ("5.2.2", "penuh"), ("4.2.2", "penuh"),
+        ("554", "menolaknya"), ("5.7.1", "menolaknya"), ("5.4.1", "menolaknya"),
+        ("451", "berkali-kali"), ("4.4.7", "berkali-kali"),
+        ("535", "kami sendiri"), ("ConnectionRefusedError", "kami sendiri"), ("slow", "kami sendiri"), ("", "kami sendiri"),
+    ],
+)  # fmt: skip
+def test_why_it_did_not_arrive_is_said_in_words(code, words):
+    assert words in wording.why_it_failed(code)

@@ -15,7 +15,7 @@ from ledger.models import Instalment
 from notifications.models import Notification
 from tests.conftest import one_complaint, one_worker
 from tests.portals.test_satgas import SINGLE_DIGITS, collective
-from workflows import packages
+from workflows import packages, relay
 from workflows.agenda import About, agenda_of
 from workflows.filing import EmployerPart, submit
 from workflows.models import Approval, Escalation, OpenClock, Referral
@@ -283,3 +283,35 @@ def test_the_address_in_a_letter_leads_each_officer_to_where_they_may_see_the_ca
     assert as_(team.inspector).get(path)["Location"] == reverse("receiving:record", args=[record.pk])
     assert as_(team.ministry_officer).get(path).status_code == 404
     assert as_(team.officer).get(reverse("shared:case", args=["HP-AAA-AAAA"])).status_code == 404
+
+
+def test_all_news_is_kept_turned_page_by_page_and_counted(reviewed, team, as_, monkeypatch):
+    relay.relay()
+    client = as_(team.officer)
+    assert "Kabar yang belum dibaca (1)" in page(client)
+    told = page(client, "/mulai/kabar/")
+    assert "Belum dibaca: 1." in told
+    assert reviewed.reference in told
+    assert ">Baru</strong>" in told
+    assert client.post("/mulai/kabar/").url == "/mulai/kabar/"
+    told = page(client, "/mulai/kabar/")
+    assert "Semua sudah dibaca." in told
+    assert reviewed.reference in told, "what is read stays"
+    assert ">Baru</strong>" not in told
+    # Nobody marks, or sees, what others were told.
+    assert Notification.objects.filter(user=team.intake, channel="in_app", read_at=None).exists()
+    assert "Belum ada kabar" in page(as_(team.inspector), "/mulai/kabar/")
+
+
+def test_very_many_unread_lines_are_counted_no_further_than_helps(reviewed, team, as_, monkeypatch):
+    relay.relay()
+    monkeypatch.setattr("portals.shared.agenda.COUNTED", 1)
+    assert "Kabar yang belum dibaca (1+)" in page(as_(team.officer))
+
+
+def test_the_list_of_news_asks_the_database_in_single_digits(reviewed, team, as_):
+    relay.relay()
+    client = as_(team.officer)
+    with CaptureQueriesContext(connection) as asked:
+        page(client, "/mulai/kabar/")
+    assert len(asked) < 10

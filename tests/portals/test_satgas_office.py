@@ -54,10 +54,14 @@ def test_a_day_off_of_the_office_moves_open_dates_and_can_be_taken_back(reviewed
 def test_what_was_given_up_is_listed_and_tried_again(reviewed, team, as_):
     row = Notification.objects.create(
         event=reviewed.events.first(), case=reviewed, recipient=f"user:{team.officer.pk}", user=team.officer,
-        channel="email", template="news", state=Notification.State.DEAD, attempts=14,
+        channel="email", template="news", state=Notification.State.DEAD, attempts=14, error="5.1.1",
         next_attempt_at=clock.now() - timedelta(days=1),
     )  # fmt: skip
-    assert reviewed.reference in as_(team.officer).get(reverse("satgas:notifications")).content.decode()
+    page = as_(team.officer).get(reverse("satgas:notifications")).content.decode()
+    assert reviewed.reference in page
+    assert "Surel" in page
+    assert "Alamat surelnya tidak ada atau salah tulis" in page
+    assert "Kode 5.1.1" in page
     assert reviewed.reference not in as_(team.inspector).get(reverse("satgas:notifications")).content.decode()
     assert (
         as_(team.inspector).post(reverse("satgas:notifications"), {"notification": row.pk}).status_code == 404
