@@ -133,6 +133,7 @@ def hostile(team: Team) -> World:
         params=ACTIONS["complete"].params(answer=evil()),
         note=evil(),
     )
+    act("take_up_again", team.officer, note=evil())
     act("start_bipartit", team.officer, requested_on=today, sent_by=evil(100), note=evil())
     evidence = add_evidence(
         case,

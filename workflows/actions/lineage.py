@@ -29,6 +29,8 @@ from workflows.table import (
 )
 
 S = Status
+FEW = 20
+"""Up to so many claimants may each be the last with a date that they shared with others."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +73,11 @@ def merge_into(move: Move):
 @dataclass(frozen=True, kw_only=True)
 class Splitting:
     claimants: list = ask.claimants(_("Pekerja yang dipisahkan ke perkara baru"))
+
+
+def several_are_there(facts, by):
+    if facts.workers < 2:
+        return _("Hanya ada satu pekerja dalam perkara ini.")
 
 
 def check_split(facts, params, by):
@@ -178,7 +185,8 @@ def hand_overs_go_along(old: Case, new: Case) -> dict[str, str]:
 
 
 def signals_go_along(old: Case, new: Case, names: Mapping[str, str]) -> None:
-    """What was warned of before is not warned of again because the case was divided."""
+    """What was warned of before is not warned of again because the case was divided: not under the new name of its
+    subject, and not because of several with one date only one is left in a case."""
     from cases.models import Party
     from workflows.models.records import ClockSignal
 
@@ -196,7 +204,20 @@ def signals_go_along(old: Case, new: Case, names: Mapping[str, str]) -> None:
                 threshold=signal.threshold, at=signal.at,
             )
         )  # fmt: skip
-    ClockSignal.objects.bulk_create(rows, batch_size=500)
+    for case, given in ((new, rows), (old, list(ClockSignal.objects.filter(case=old.pk)))):
+        alone = list(
+            Claimant.objects.filter(case=case.pk, withdrawn_at=None).values_list("pk", flat=True)[:FEW]
+        )
+        rows += [
+            ClockSignal(
+                case=case, subject=f"claimant:{pk}", clock=signal.clock, due_at=signal.due_at,
+                threshold=signal.threshold, at=signal.at,
+            )
+            for signal in given
+            if signal.subject.startswith("claimants:")
+            for pk in (alone if len(alone) < FEW else ())
+        ]  # fmt: skip
+    ClockSignal.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
 
 
 def _tell_lineage(
@@ -238,6 +259,6 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "split", _("Pisahkan pekerja"), Section.INTAKE, ANY_OPEN, OFFICER + MEDIATOR,
         "case.split", _("Perkara dipisah menjadi dua. Batas waktu Anda tidak berubah."),
-        params=Splitting, check=check_split, write=split,
+        guards=(several_are_there,), params=Splitting, check=check_split, write=split,
     ),
 )  # fmt: skip
