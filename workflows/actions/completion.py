@@ -128,8 +128,9 @@ class ByHand(TextChoices):
 class Delivery:
     means: str = ask.choice(_("Cara penyampaian"), ByHand)
     received_on: date = ask.day(_("Diterima tanggal"))
-    claimants: list = ask.claimants(_("Pekerja yang menerima"), required=False)
-    every_claimant: bool = ask.boolean(_("Semua pekerja"))
+    claimants: list = ask.claimants(
+        _("Pekerja yang menerima"), _("Kosong berarti semua pekerja."), required=False
+    )
     proof: int | None = ask.evidence(_("Bukti"), required=False)
     proof_note: str = ask.text(
         _("Keterangan bukti"),
@@ -141,8 +142,6 @@ class Delivery:
 
 def check_delivery(facts, params, by):
     errors = {}
-    if not (params.claimants or params.every_claimant):
-        errors["claimants"] = _("Pilih siapa yang menerima.")
     if not (params.proof or params.proof_note.strip()):
         errors["proof_note"] = _("Lampirkan bukti, atau tulis nomor resi atau siapa yang menerima.")
     asked = facts.last(service.REQUEST)
