@@ -174,7 +174,6 @@ def test_an_officer_records_a_letter_and_a_visit(asked, people, act, team):
     letter = {
         "means": "post",
         "received_on": date(2026, 11, 5),
-        "every_claimant": True,
         "proof_note": "RR123",
     }
     done = act(asked, "record_delivery", team.officer, **letter)
@@ -193,14 +192,13 @@ def test_an_officer_records_a_letter_and_a_visit(asked, people, act, team):
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"every_claimant": False}, "claimants"),
         ({"proof_note": " "}, "proof_note"),
         ({"received_on": date(2026, 10, 30)}, "received_on"),
         ({"received_on": date(2027, 1, 1)}, "received_on"),
     ],
 )
-def test_a_delivery_without_somebody_proof_or_a_possible_day_is_refused(asked, act, team, changes, field):
-    given = {"means": "post", "received_on": date(2026, 11, 5), "every_claimant": True, "proof_note": "RR1"}
+def test_a_delivery_without_proof_or_a_possible_day_is_refused(asked, act, team, changes, field):
+    given = {"means": "post", "received_on": date(2026, 11, 5), "proof_note": "RR1"}
     with pytest.raises(Invalid) as refused:
         act(asked, "record_delivery", team.officer, **given | changes)
     assert list(refused.value.errors) == [field]
