@@ -8,6 +8,7 @@ import urllib.request
 
 import pytest
 
+from tests.notifications.test_arrivals import report
 from tests.portals.walk import ANSWERS
 from tests.stack import ROOT, Stack, Visitor, answers, wait_for
 
@@ -41,6 +42,35 @@ def test_a_complaint_filed_over_http_is_told_of_by_mail(stack: Stack) -> None:
     led_to, page = Visitor(stack.base_url).post("/ikuti/", {"reference": reference, "receipt": receipt})
     assert led_to == "/ikuti/perkara/"
     assert reference in page
+
+
+def test_a_mail_that_comes_back_is_piped_into_the_system_and_stands_in_the_office_s_list(
+    stack: Stack,
+) -> None:
+    stack.manage("shell", "-v", "0", "-c", FILE)
+    [mail] = wait_for(lambda: stack.mail.to("budi@contoh.example"), "the mail")
+    accepted = "SELECT 1 FROM notifications_notification WHERE state = 'accepted'"
+    wait_for(lambda: stack.sql(accepted), "its acceptance to be written down")
+    pipe = [sys.executable, "manage.py", "read_bounce"]
+    for said in ("came back", "known already"):
+        came = subprocess.run(
+            pipe,
+            input=report(mail["Message-ID"]),
+            env=stack.environment,
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+        )
+        assert came.stdout.decode().strip() == said
+        assert b"budi" not in came.stdout + came.stderr
+    assert stack.sql("SELECT state, error FROM notifications_notification WHERE channel = 'email'") == [
+        ("dead", "5.1.1")
+    ]
+    away = stack.environment | {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/nowhere"}
+    asked = subprocess.run(
+        pipe, input=report(mail["Message-ID"]), env=away, cwd=ROOT, check=False, capture_output=True
+    )
+    assert asked.returncode == 75, "the mail server comes again"
 
 
 def is_well(stack: Stack, name: str) -> bool:

@@ -86,7 +86,7 @@ RETURNED = """
 Content-Description: Undelivered Message
 Content-Type: {kind}
 
-Message-ID: <{key}@testserver>
+Message-ID: {key}
 From: Hak Pekerja <no-reply@hak-pekerja.example>
 To: {address}
 
@@ -94,8 +94,8 @@ To: {address}
 
 
 def report(mail, *, action="failed", status="5.1.1", returned="message/rfc822", headers="") -> bytes:
-    """A delivery status notification about this mail, or a mail with this key, as Postfix writes it."""
-    key = getattr(mail, "key", mail).hex
+    """A delivery status notification as Postfix writes it, about a mail, its key, or its whole Message-ID."""
+    key = mail if isinstance(mail, str) else f"<{getattr(mail, 'key', mail).hex}@testserver>"
     text = "Pengaduan Anda" if returned == "message/rfc822" else ""
     back = RETURNED.format(kind=returned, key=key, address=ADDRESS, text=text) if returned else ""
     given = {"address": ADDRESS, "action": action, "status": status, "headers": headers, "returned": back}
