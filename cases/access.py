@@ -115,7 +115,7 @@ def own_claimant(by: Principal) -> Claimant:
     else:
         people = people.filter(pk=by.claimant_id or 0)
     claimant = people.first()
-    if claimant is None:
+    if claimant is None or (claimant.died_on and by.kind == Kind.CLAIMANT):
         raise NotFound
     return claimant
 

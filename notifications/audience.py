@@ -53,6 +53,7 @@ class Recipient:
 PERSONAL = frozenset(
     {
         "case.consent_recorded",
+        "case.heir_recorded",
         "case.mandate_recorded",
         "case.retaliation_reported",
         "case.safety_contact_made",
@@ -103,7 +104,8 @@ def _with_representatives(event: CaseEvent, people) -> list[Person]:
     mandates = (
         Mandate.objects.filter(claimants__in=people).filter(Q(until=None) | Q(until__gte=today)).distinct()
     )
-    return [*people.only("pk", "email", "phone", "language", "case"), *mandates]
+    living = people.filter(died_on=None)
+    return [*living.only("pk", "email", "phone", "language", "case"), *mandates]
 
 
 # --- the office that handles the case ----------------------------------------------------------------------

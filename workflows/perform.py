@@ -44,6 +44,7 @@ class Performed:
     """What came of it: the event, and the approval where another person must countersign first.
 
     split_from: the reference of the case that the others stay in, where only some of the people moved on in `case`.
+    receipt: of whoever gets one of their own by it, in the clear, for the one time that it is shown.
     """
 
     case: Case
@@ -51,6 +52,7 @@ class Performed:
     approval: Approval | None = None
     repeated: bool = False
     split_from: str = ""
+    receipt: str = ""
 
 
 @dataclass(frozen=True)
@@ -312,7 +314,7 @@ def _carry_out(move: Move, intent: UUID | None) -> Performed:
         status_from=before,
         intent=intent,
     )
-    return Performed(case, event)
+    return Performed(case, event, receipt=move.receipt)
 
 
 def _shown_digest(move: Move) -> str:

@@ -58,7 +58,7 @@ def _belongs(facts: CaseFacts, by: Principal) -> bool:
             found = facts.case.parties.filter(pk=by.id).exists()
         else:
             person = by.claimant_id if by.kind == Kind.CLAIMANT else by.on_behalf_of
-            found = Claimant.objects.filter(pk=person, case=facts.case).exists()
+            found = Claimant.objects.filter(pk=person, case=facts.case, died_on=None).exists()
         facts.belongs[key] = found
     return facts.belongs[key]
 

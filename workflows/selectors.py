@@ -505,11 +505,10 @@ def documents_of(case: Case) -> list[Document]:
     return list(Document.objects.filter(shared(case)).select_related("evidence").order_by("-dated", "-pk"))
 
 
-def mandates_of(case: Case, *, by: Principal) -> list[Mandate]:
-    """Who represents workers of the case; the holder's name is opened and logged."""
+def speaking_for(case: Case, person: Claimant, *, by: Principal) -> list[Mandate]:
+    """Who represents a worker, or is their heir; the holder's name is opened and logged."""
     shielded = Claimant.objects.filter(mandates=OuterRef("pk"), shielded=True)
-    here = Mandate.objects.filter(Q(case=case) | Q(claimants__case=case)).distinct()
-    rows = list(here.annotate(shielded=Exists(shielded)))
+    rows = list(Mandate.objects.filter(claimants=person).annotate(shielded=Exists(shielded)).order_by("pk"))
     opened = reveal(rows, ["holder_name", "holder_phone"], by=by, why="case page") if rows else {}
     for row in rows:
         row.opened = opened[row.pk]

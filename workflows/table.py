@@ -68,6 +68,8 @@ class Move:
     came_from: str = ""
     note_for: str = "everyone"
     """Set by `write` to "office" where the words are not for the timeline of every worker."""
+    receipt: str = ""
+    """Set by `write` where somebody gets a receipt of their own: it is shown once, and kept nowhere."""
     event: str = ""
     """Set by `write` where another event than the action's own tells what happened to this case."""
 

@@ -97,9 +97,7 @@ class Claimant(models.Model):
         default=False, help_text="Who they are is closed to the handling office too (cases.identity)"
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    succeeds = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="heirs", help_text="Heir of this claimant"
-    )
+    died_on = models.DateField(null=True, blank=True, help_text="Then their heirs speak for this part")
 
     class Meta:
         ordering = ["case", "number"]
@@ -118,12 +116,16 @@ class Claimant(models.Model):
 
 
 class Mandate(models.Model):
-    """A special power, or a union for its members (UU 2/2004 Art. 87), for some claimants of a case."""
+    """A special power, or a union for its members (UU 2/2004 Art. 87), for some claimants of a case; or an heir of one.
+
+    share: of an heir, in percent.
+    """
 
     class Kind(models.TextChoices):
         SPECIAL_POWER = "special_power", _("Surat kuasa khusus")
         UNION = "union", _("Serikat pekerja untuk anggotanya")
         FAMILY = "family", _("Keluarga")
+        HEIR = "heir", _("Ahli waris")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="mandates")
     kind = models.CharField(max_length=16, choices=Kind.choices)
@@ -133,6 +135,7 @@ class Mandate(models.Model):
     receipt_hash = models.CharField(max_length=80, blank=True, db_index=True)
     language = models.CharField(max_length=5, default="id")
     scope = models.CharField(max_length=200, blank=True)
+    share = models.PositiveSmallIntegerField(null=True, blank=True)
     claimants = models.ManyToManyField(Claimant, related_name="mandates")
     since = models.DateField()
     until = models.DateField(null=True, blank=True)

@@ -157,10 +157,11 @@ class OverrideForm(forms.Form):
         ]
 
 
-def said_before(made: Calculation | None) -> dict[str, Any]:
-    """What was said for the calculation before, to begin with; the day of reckoning is today."""
+def said_before(made: Calculation | None, person: Claimant) -> dict[str, Any]:
+    """What was said for the calculation before, to begin with; the day of reckoning is today. Work that ended with the
+    worker's life ended by that (PP 35/2021 Art. 57)."""
     if made is None:
-        return {}
+        return {"ground": "57"} if person.died_on and person.died_on == person.work_end else {}
     said = made.inputs["said"]
     worked = {
         name: entry[key]
@@ -183,7 +184,7 @@ def worker(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     overriding = posted is not None and "override" in posted
     said = SaidOfOneForm(
         None if overriding else posted,
-        initial=said_before(made),
+        initial=said_before(made, person),
         asks_for_overtime=calculations.lacks_hours(person),
     )
     other = OverrideForm(posted if overriding else None, rows=rows, prefix="ubah")

@@ -384,6 +384,7 @@ def worker(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         "case": found,
         "person": person,
         "opened": opened,
+        "speakers": selectors.speaking_for(found, person, by=by),
         "may_open": person.shielded and may_open(found, by),
         "claims": selectors.claims_of(found, person),
         "payments": selectors.payments_of(found, person),

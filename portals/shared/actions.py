@@ -150,8 +150,22 @@ class ActionPage(View):
             return self._stale(request)
         except Busy:
             return self._page(form, busy=True, status=503)
+        if done.receipt:
+            return self._receipt(done)
         messages.success(request, said(done, self.case.status))
         return redirect(self.back(done.case, self.subject))
+
+    def _receipt(self, done: Performed) -> HttpResponse:
+        """Shown to be printed or written down, once: a reload asks again and finds that it was done."""
+        context = {
+            "base": self.base,
+            "case": done.case,
+            "receipt": done.receipt,
+            "back": self.back(done.case, ""),
+        }
+        answer = render(self.request, "shared/new_receipt.html", context)
+        answer["Cache-Control"] = "no-store"
+        return answer
 
     def _done_already(self, form: ActionForm) -> HttpResponse | None:
         """A double click: what the second one names may be gone because the first one took it."""

@@ -74,6 +74,7 @@ _DAYS = {
     "answer_by": gettext_lazy("dijawab paling lambat"),
     "heard_on": gettext_lazy("didengar"),
     "spoken_on": gettext_lazy("bicara"),
+    "died_on": gettext_lazy("meninggal"),
     "expected_on": gettext_lazy("perkiraan selesai"),
     "was": gettext_lazy("semula"),
     "now": gettext_lazy("menjadi"),

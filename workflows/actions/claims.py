@@ -82,7 +82,10 @@ def add_claim(move: Move):
 
 @dataclass(frozen=True, kw_only=True)
 class NewMandate:
-    kind: str = ask.choice(_("Jenis kuasa"), Mandate.Kind)
+    kind: str = ask.choice(
+        _("Jenis kuasa"),
+        [(value, label) for value, label in Mandate.Kind.choices if value != Mandate.Kind.HEIR],
+    )
     holder_name: str = ask.text(_("Nama wakil"))
     holder_phone: str = ask.text(_("Telepon wakil"), required=False, max_length=30)
     holder_email: str = ask.text(_("Surel wakil"), required=False, max_length=120)

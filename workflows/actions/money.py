@@ -17,6 +17,7 @@ from ledger import balance, promises
 from ledger.models import Agreement, AmountKind, ClaimBalance, Commitment, Instalment, Payment
 from workflows import params as ask
 from workflows.actions.checks import all_of, not_in_future
+from workflows.actions.heirs import beyond_their_share
 from workflows.actions.leaving import reopened_when_closed
 from workflows.actions.papers import document
 from workflows.belonging import spoken_for
@@ -240,6 +241,8 @@ def check_confirmation(facts, params, by):
     rows = waiting_payments(facts.case, by, params.payments)
     if not rows.exists() or (params.payments and rows.count() != len(set(params.payments))):
         errors["payments"] = _("Pilih pembayaran yang masih menunggu konfirmasi.")
+    elif reason := beyond_their_share(by, rows):
+        errors["payments"] = reason
     if by.kind in (Kind.OFFICER, Kind.API) and not by.on_behalf_of:
         if params.basis == Basis.BANK_PROOF:
             days = calendar_of(facts.case.office_id).days_off

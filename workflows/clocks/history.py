@@ -59,6 +59,7 @@ class Worker:
     contract_end: date | None = None
     has_phk_claim: bool = False
     withdrawn: bool = False
+    died: bool = False
 
 
 @dataclass(frozen=True)

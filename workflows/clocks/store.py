@@ -189,6 +189,7 @@ def _record(case: Case) -> dict[str, Any]:
                 "contract_end",
                 "has_phk_claim",
                 "withdrawn_at",
+                "died_on",
             ),
         ),
         ("party", Party.objects.filter(case_id=case.pk), ("pk", "tier")),
@@ -200,8 +201,17 @@ def _record(case: Case) -> dict[str, Any]:
         ),
     )
     workers = (
-        Worker(int(pk), as_date(notice), as_date(work_end), kind, as_date(ends), truth(phk), bool(withdrawn))
-        for pk, notice, work_end, kind, ends, phk, withdrawn in found["worker"]
+        Worker(
+            int(pk),
+            as_date(notice),
+            as_date(work_end),
+            kind,
+            as_date(ends),
+            truth(phk),
+            bool(withdrawn),
+            bool(died),
+        )
+        for pk, notice, work_end, kind, ends, phk, withdrawn, died in found["worker"]
     )
     return {
         "workers": tuple(sorted(workers, key=lambda worker: worker.id)),

@@ -70,7 +70,7 @@ def may_claim_jkp(worker: Worker) -> bool:
     Not after resignation, pension or death; where neither a notice nor a claim of termination is known, it may have
     been one of these. A PKWT whose agreed end is not known is left out as well.
     """
-    if not worker.work_end:
+    if not worker.work_end or worker.died:
         return False
     if worker.contract_kind in (ContractKind.PKWT, ContractKind.DAILY, ContractKind.PIECE):
         return bool(worker.contract_end and worker.work_end < worker.contract_end)

@@ -1,0 +1,128 @@
+"""Heirs: what a worker who died was owed goes to them, and they stand in the case where the worker stood.
+
+An heir speaks for the part of the worker, as one with a mandate does: own receipt, own proof, own share. The part itself,
+its claims and its money, stays where it is; so do its dates.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, Sum, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from accounts.principals import Kind, Principal
+from cases.identity import hash_receipt
+from cases.models import CaseEvent, Claimant, Mandate
+from core import clock
+from core.ids import new_receipt, read_receipt
+from core.money import rupiah
+from ledger.models import ClaimBalance
+from workflows import params as ask
+from workflows.actions.checks import all_of, not_in_future
+from workflows.table import ANY, INTAKE, Action, Move, Section
+
+WHOLE = 100
+
+
+class Relation(TextChoices):
+    SPOUSE = "spouse", _("Suami atau istri")
+    CHILD = "child", _("Anak")
+    PARENT = "parent", _("Orang tua")
+    OTHER = "other", _("Ahli waris lain")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heir:
+    claimants: list = ask.claimants(_("Pekerja yang meninggal"), _("Pilih satu orang."))
+    died_on: date = ask.day(_("Meninggal tanggal"))
+    holder_name: str = ask.text(_("Nama ahli waris"), max_length=120)
+    holder_phone: str = ask.text(_("Telepon ahli waris"), required=False, max_length=30)
+    holder_email: str = ask.text(_("Surel ahli waris"), required=False, max_length=120)
+    relation: str = ask.choice(_("Hubungan dengan pekerja"), Relation)
+    share: int = ask.number(_("Bagian, dalam persen"), _("100 bila ahli waris tunggal."))
+    proof: str = ask.text(
+        _("Nomor surat keterangan ahli waris"),
+        _("Dari lurah dan camat, notaris, atau pengadilan."),
+        max_length=120,
+    )
+    evidence: int | None = ask.evidence(_("Berkas surat keterangan"), required=False)
+
+
+def heirs_of(claimant_id: int):
+    """Mandates of the heirs of a worker that still hold."""
+    today = clock.now().date()
+    return Mandate.objects.filter(
+        Q(until=None) | Q(until__gte=today), kind=Mandate.Kind.HEIR, claimants=claimant_id
+    )
+
+
+def check_heir(facts, params, by):
+    if len(params.claimants) != 1:
+        return {"claimants": _("Pilih satu pekerja.")}
+    errors = {}
+    person = Claimant.objects.get(case=facts.case, pk=params.claimants[0])
+    if person.died_on and person.died_on != params.died_on:
+        errors["died_on"] = _("Tanggal ini berbeda dengan yang sudah dicatat untuk ahli waris lain.")
+    given = heirs_of(person.pk).aggregate(sum=Sum("share"))["sum"] or 0
+    if not 1 <= params.share <= WHOLE - given:
+        errors["share"] = _(
+            "Bagian semua ahli waris bersama paling banyak 100 persen; yang tersisa %(left)s."
+        ) % {"left": WHOLE - given}
+    return errors
+
+
+def record_heir(move: Move):
+    """The worker's own receipt opens nothing any more, and powers that they gave have ended with them."""
+    given = move.params
+    person = Claimant.objects.get(case_id=move.case.pk, pk=given.claimants[0])
+    first = person.died_on is None
+    person.died_on, person.receipt_hash = given.died_on, ""
+    if person.work_end is None or person.work_end > given.died_on:
+        person.work_end = given.died_on
+    person.save(update_fields=["died_on", "receipt_hash", "work_end"])
+    if first:
+        for mandate in Mandate.objects.filter(claimants=person).exclude(kind=Mandate.Kind.HEIR):
+            mandate.claimants.remove(person)
+    receipt = new_receipt()
+    mandate = Mandate.objects.create(
+        case_id=move.case.pk, kind=Mandate.Kind.HEIR, holder_name=given.holder_name, holder_phone=given.holder_phone,
+        holder_email=given.holder_email, scope=f"{Relation(given.relation).label} · {given.proof}"[:200], share=given.share,
+        receipt_hash=hash_receipt(read_receipt(receipt) or ""), since=clock.now().date(), language=person.language,
+    )  # fmt: skip
+    mandate.claimants.set([person])
+    move.receipt, move.subject = receipt, f"mandate:{mandate.pk}"
+    return {
+        "claimant": person.pk,
+        "died_on": given.died_on,
+        "relation": given.relation,
+        "share": given.share,
+        "evidence": given.evidence,
+    }
+
+
+def beyond_their_share(by: Principal, rows):
+    """Why an heir may not confirm these payments: one of several confirms no more than is theirs. None where they may."""
+    if by.kind != Kind.REPRESENTATIVE:
+        return None
+    heir = Mandate.objects.filter(pk=by.id, kind=Mandate.Kind.HEIR, share__lt=WHOLE).first()
+    if heir is None:
+        return None
+    due = ClaimBalance.objects.filter(claimant__in=heir.claimants.all()).aggregate(sum=Sum("due"))["sum"] or 0
+    theirs = -(-due * heir.share // WHOLE)
+    said = CaseEvent.objects.filter(kind="payment.confirmed", by_kind=Kind.REPRESENTATIVE, by_id=by.id)
+    already = sum(event.facts["amount"] for event in said)
+    now = rows.aggregate(sum=Sum("amount"))["sum"] or 0
+    if already + now > theirs:
+        return _(
+            "Bagian Anda paling banyak %(share)s. Pembayaran ini dikonfirmasi bersama ahli waris lain di kantor."
+        ) % {"share": rupiah(theirs)}
+    return None
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action(
+        "record_heir", _("Catat ahli waris"), Section.INTAKE, ANY, INTAKE,
+        "case.heir_recorded", _("Ahli waris dicatat dan meneruskan perkara ini."),
+        params=Heir, check=all_of(check_heir, not_in_future("died_on")), write=record_heir,
+    ),
+)  # fmt: skip
