@@ -18,7 +18,7 @@ from accounts import principals
 from accounts.principals import Principal
 from cases.models import Calculation, Case, Claim, Claimant
 from cases.rulebook import keep_rulebook
-from core import bulk, clock
+from core import bulk, clock, collecting
 from core.wake import wake
 from workflows.calculations.facts import FACTS, inputs_for, open_claims
 from workflows.calculations.keeping import may_calculate, post, reckon, told, told_of, written
@@ -72,6 +72,7 @@ def resume_stalled() -> int:
     return len(ids)
 
 
+@collecting.put_off()
 def _piece(run: CalculationRun) -> bool:
     """Compute the next workers outside any lock; write them, and how far the run is, in one transaction.
 
@@ -137,6 +138,7 @@ class _Written(NamedTuple):
     rulebook: str
 
 
+@collecting.put_off()
 def _put_on_record(run: CalculationRun) -> None:
     """Let what the run has written count: one event for all of it, and its amounts in the ledger."""
     columns = ("claimant_id", "total", "inputs", "kept__sums", "at", "ruleset", "rulebook_digest")
