@@ -8,7 +8,7 @@ from collections import defaultdict
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.principals import Kind, Principal
 from cases.lineage import past
@@ -82,7 +82,10 @@ def page_opened(by: Principal, case: Case) -> bool:
 def not_reached_twice(facts: CaseFacts) -> int:
     """How many workers of the case the last request did not provably reach by two different means, themselves or
     through who represents them."""
-    rows = ServiceRecord.objects.filter(case=facts.case, refuted_at=None).exclude(event=None)
+    # Who represents people of several parted cases was served in the one where their mandate stands.
+    theirs = Q(case=facts.case) | Q(mandate__claimants__case=facts.case)
+    events = CaseEvent.objects.filter(past(facts.case, joined=False))
+    rows = ServiceRecord.objects.filter(theirs, refuted_at=None, event__in=events)
     if last := facts.last(REQUEST):
         rows = rows.filter(event__at__gte=last.last_at)
     means: dict[int, set[str]] = defaultdict(set)

@@ -225,3 +225,25 @@ def test_asking_how_many_are_left_takes_two_queries_for_any_case(asked, people, 
     facts = load(Case.objects.get(pk=asked.pk))
     with django_assert_num_queries(2):
         assert not_reached_twice(facts) == 0
+
+
+def test_what_was_proved_goes_along_with_who_is_split_off(asked, people, act, team):
+    mandate = Mandate.objects.create(case=asked, kind="union", holder_name="Serikat", since=date(2026, 1, 1))
+    mandate.claimants.set(people)
+    for means in ("email", "post"):
+        record_service(request_of(asked), f"mandate:{mandate.pk}", means=means, at=clock.now())
+    reach(asked, people[2:], "page")
+    act(asked, "split", team.officer, claimants=[people[2].pk])
+    part = Case.objects.exclude(pk=asked.pk).get()
+    assert (part.status, left(part), left(asked)) == ("awaiting_completion", 0, 0)
+    # What is asked of one part alone proves nothing of the other.
+    act(part, "complete", principals.claimant(people[2].pk), answer="Ini")
+    with clock.at(clock.now() + timedelta(days=1)):
+        act(part, "request_completion", team.officer, items="Kontrak")
+        again = CaseEvent.objects.get(case=part, kind=REQUEST)
+        assert left(part) == 1
+        for means in ("email", "post"):
+            record_service(again, f"mandate:{mandate.pk}", means=means, at=clock.now())
+        assert (left(part), left(asked)) == (0, 0)
+    refute_service(request_of(asked), f"mandate:{mandate.pk}", means="post")
+    assert left(asked) == 2
