@@ -59,7 +59,7 @@ def holder_of_receipt(reference: str, receipt: str, *, source: str) -> Claimant 
     if FailedLookup.objects.filter(source=place, at__gte=since).count() >= MAX_WRONG_LOOKUPS:
         raise TooManyAttempts
     wanted, digits = read_reference(reference), read_receipt(receipt)
-    found = None
+    found: Claimant | Mandate | None = None
     if wanted and digits:
         hashes = receipt_hashes(digits)
         person = Claimant.objects.select_related("case").filter(receipt_hash__in=hashes).first()

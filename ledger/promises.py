@@ -5,14 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db.models import Q, QuerySet
 
 from cases.models import Case, Claimant, Party
 from ledger.models import Agreement, Commitment, Instalment, Payment
 
-Promise = TypeVar("Promise", Commitment, Agreement)
+Promise = TypeVar("Promise", bound=Commitment | Agreement)
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ def _copied(promise: Promise, **changes: Any) -> Promise:
         for field in promise._meta.concrete_fields
         if not field.primary_key
     }
-    return type(promise).objects.create(**(fields | changes))
+    return cast(Promise, type(promise).objects.create(**(fields | changes)))
 
 
 def settle(case: Case, claim_ids: Iterable[int]) -> int:

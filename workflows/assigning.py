@@ -40,7 +40,7 @@ def settle(case: Case, officer: int, *, by: int | None) -> int | None:
     return previous
 
 
-def accept(case: Case, officer: int) -> dict[str, Any]:
+def accept(case: Case, officer: int | None) -> dict[str, Any]:
     """The officer takes what was offered to them. Returns the facts of it: nobody is written to about the first
     officer of a case, only about another one."""
     _end(case, State.ACCEPTED)
@@ -51,7 +51,7 @@ def accept(case: Case, officer: int) -> dict[str, Any]:
     return {"officer": officer, "previous": previous, "internal": previous is None}
 
 
-def decline(case: Case, officer: int, ground: str) -> None:
+def decline(case: Case, officer: int | None, ground: str) -> None:
     """The officer does not take it; whoever held the case holds it still, and the supervisor decides."""
     Assignment.objects.filter(case_id=case.pk, officer=officer, state=State.OFFERED, ended_at=None).update(
         state=State.DECLINED, ground=ground, answered_at=clock.now()

@@ -21,7 +21,7 @@ from workflows import packages
 from workflows.actions import ACTIONS
 from workflows.errors import Invalid, NotAllowed, Refused
 from workflows.filing import ClaimPart, submit
-from workflows.models import Escalation
+from workflows.models import Escalation, Referral
 
 pytestmark = pytest.mark.django_db
 
@@ -219,7 +219,7 @@ def test_a_package_carries_neither_name_nor_file(threatened, people, act):
     act(threatened, "refer_alongside", people.officer, office=people.inspectorate.pk, ground="calculation",
         reason="Mohon hitung.")  # fmt: skip
     assert digest
-    shared = packages.referral_package_for(principals.officer(people.inspector), 1)
+    shared = packages.referral_package_for(principals.officer(people.inspector), Referral.objects.get().pk)
     names = packages.names_in(shared, by=principals.officer(people.inspector))
     assert names == [(2, OTHER)]
     assert given_away(shared.package.content) == []
@@ -234,7 +234,7 @@ def test_a_name_that_was_shared_before_is_closed_there_too(people, act):
     act(case, "refer_alongside", people.officer, office=people.inspectorate.pk, ground="calculation",
         reason="Mohon hitung.")  # fmt: skip
     by = principals.officer(people.inspector)
-    shared = packages.referral_package_for(by, 1)
+    shared = packages.referral_package_for(by, Referral.objects.get().pk)
     assert packages.names_in(shared, by=by) == [(1, "Budi Santoso")]
     act(case, "report_retaliation", people.officer, what="Diancam.")
     assert packages.names_in(shared, by=by) == []

@@ -6,6 +6,7 @@ its claims and its money, stays where it is; so do its dates.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, Sum, TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -59,7 +60,7 @@ def heirs_of(claimant_id: int):
 def check_heir(facts, params, by):
     if len(params.claimants) != 1:
         return {"claimants": _("Pilih satu pekerja.")}
-    errors = {}
+    errors: dict[str, Any] = {}
     person = Claimant.objects.get(case=facts.case, pk=params.claimants[0])
     if person.died_on and person.died_on != params.died_on:
         errors["died_on"] = _("Tanggal ini berbeda dengan yang sudah dicatat untuk ahli waris lain.")
@@ -104,11 +105,11 @@ def beyond_their_share(by: Principal, rows):
     """Why an heir may not confirm these payments: one of several confirms no more than is theirs. None where they may."""
     if by.kind != Kind.REPRESENTATIVE:
         return None
-    heir = Mandate.objects.filter(pk=by.id, kind=Mandate.Kind.HEIR, share__lt=WHOLE).first()
+    heir = Mandate.objects.filter(pk=by.id or 0, kind=Mandate.Kind.HEIR, share__lt=WHOLE).first()
     if heir is None:
         return None
     due = ClaimBalance.objects.filter(claimant__in=heir.claimants.all()).aggregate(sum=Sum("due"))["sum"] or 0
-    theirs = -(-due * heir.share // WHOLE)
+    theirs = -(-due * (heir.share or 0) // WHOLE)
     said = CaseEvent.objects.filter(kind="payment.confirmed", by_kind=Kind.REPRESENTATIVE, by_id=by.id)
     already = sum(event.facts["amount"] for event in said)
     now = rows.aggregate(sum=Sum("amount"))["sum"] or 0

@@ -79,7 +79,9 @@ def check_plan(facts, params, by):
 
 def plan_meeting(move: Move):
     given = move.params
-    at = datetime.combine(given.on, clock_time(given.at), ZoneInfo(move.case.office.time_zone))
+    hour = clock_time(given.at)
+    assert hour is not None  # checked before
+    at = datetime.combine(given.on, hour, ZoneInfo(move.case.office.time_zone))
     people = [] if given.without_workers else acted_for(move, given.claimants)
     paper = document(move, Document.Kind.SUMMONS, dated=clock.now().astimezone(at.tzinfo).date(),
                      number=given.number, title=_("Panggilan pertemuan"))  # fmt: skip
