@@ -142,6 +142,14 @@ def _refresh_case(case: Case) -> None:
     )
 
 
+def settled_and_unpaid(case: Case, people=None):
+    """Balances of claims that are waited for, whose amount a judge, an agreement or an inspector has settled; of all of
+    the case, or of `people`."""
+    words = Q(awarded__gt=0) | Q(agreed__gt=0) | Q(determined__gt=0)
+    rows = ClaimBalance.objects.filter(words, case=case.pk, outstanding__gt=0)
+    return rows if people is None else rows.filter(claimant__in=people.values("pk"))
+
+
 def total_of(balances) -> Total:
     """Sums over a queryset of ClaimBalance. One query."""
     sums = balances.aggregate(

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.principals import Principal
+from ledger import balance
 from workflows.facts import CaseFacts
 
 
@@ -27,6 +28,15 @@ def no_statutory_clock(facts: CaseFacts, by: Principal):
 def someone_consented(facts: CaseFacts, by: Principal):
     if not facts.anyone_consented:
         return _("Belum ada pekerja yang menyetujui datanya dibagikan.")
+
+
+def nothing_settled_is_unpaid(facts: CaseFacts, by: Principal):
+    """A debt that was agreed or determined is not closed away; another case or body may carry it, or the worker may
+    say themself that they let it go."""
+    if facts.outstanding and balance.settled_and_unpaid(facts.case, facts.spoken_for).exists():
+        return _(
+            "Ada uang yang sudah disepakati, ditetapkan, atau diputus tetapi belum dibayar. Perkara tidak boleh ditutup seperti ini."
+        )
 
 
 def nothing_outstanding(facts: CaseFacts, by: Principal):

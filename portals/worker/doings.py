@@ -191,7 +191,7 @@ DOINGS: dict[str, Doing] = {
         Doing("request_execution", _("Minta eksekusi ke pengadilan"), formal=True),
         Doing("file_suit", _("Catat gugatan ke PHI"), formal=True),
         Doing("record_ruling", _("Catat putusan pengadilan"), formal=True),
-        Doing("end_court", _("Selesai di pengadilan"), formal=True),
+        Doing("end_court", _("Selesai di pengadilan"), leave_out=("evidence",), formal=True),
         Doing(
             "record_mandate", _("Beri kuasa kepada orang lain"),
             _("Keluarga, serikat, atau penerima kuasa dapat mengurus perkara ini untuk Anda. Kantor menghubungi mereka."),

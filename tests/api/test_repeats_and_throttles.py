@@ -24,7 +24,7 @@ def test_a_repeat_gives_the_first_result_although_the_choice_is_no_longer_there(
         act(case, "withdraw", principals.claimant(leaver.pk))
     case.refresh_from_db()
     officer, key = machine(team.officer), uuid4()
-    params = {"claimants": [leaver.pk], "confirmed_by": "Tatap muka di kantor."}
+    params = {"claimants": [leaver.pk], "how": "in_person", "apart": True}
     first = officer.perform(case, "confirm_withdrawal", key=key, **params)
     again = officer.perform(case, "confirm_withdrawal", key=key, **params)
     assert (first.status_code, again.status_code) == (200, 200), again.json()

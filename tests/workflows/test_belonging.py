@@ -191,13 +191,15 @@ def test_a_withdrawal_that_was_taken_back_is_not_confirmed_with_anothers(two, pe
         act(two, "withdraw", siti)
         act(two, "take_back_withdrawal", budi)
     with pytest.raises(Invalid):
-        act(two, "confirm_withdrawal", team.officer, claimants=[budi.claimant_id], confirmed_by="Tatap muka")
-    act(two, "confirm_withdrawal", team.officer, claimants=[siti.claimant_id], confirmed_by="Tatap muka")
+        act(
+            two, "confirm_withdrawal", team.officer, claimants=[budi.claimant_id], how="in_person", apart=True
+        )
+    act(two, "confirm_withdrawal", team.officer, claimants=[siti.claimant_id], how="in_person", apart=True)
 
 
 def test_who_took_the_wish_down_does_not_confirm_it(two, people, team, act, as_officer):
     wish = as_officer(team.officer).speaking_for(people[0].claimant_id, proof="signed")
-    chosen = {"claimants": [people[0].claimant_id], "confirmed_by": "Tatap muka"}
+    chosen = {"claimants": [people[0].claimant_id], "how": "in_person", "apart": True}
     with clock.at(clock.now() - timedelta(20)):
         act(two, "withdraw", wish)
     with pytest.raises(Invalid):
@@ -213,7 +215,8 @@ def test_nothing_is_confirmed_while_it_can_be_taken_back(two, people, team, act)
             "confirm_withdrawal",
             team.officer,
             claimants=[people[0].claimant_id],
-            confirmed_by="Tatap muka",
+            how="in_person",
+            apart=True,
         )
 
 

@@ -334,7 +334,7 @@ def test_a_withdrawal_asked_for_before_is_confirmed_where_the_worker_is_now(thre
     assert own.Part(me, by=three.by).withdrawal_waits
     assert not OpenClock.objects.filter(case=three.case, clock="withdrawal_confirmation").exists()
     three.act_(
-        three.mine, "confirm_withdrawal", three.team.officer, claimants=[me.pk], confirmed_by="Tatap muka"
+        three.mine, "confirm_withdrawal", three.team.officer, claimants=[me.pk], how="in_person", apart=True
     )
     assert (three.mine.status, three.status) == (S.CLOSED, S.UNDER_REVIEW)
     everything_holds()

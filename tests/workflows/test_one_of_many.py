@@ -9,7 +9,7 @@ from accounts import principals
 from cases.access import claimant_by_receipt, holder_of_receipt
 from cases.audit import verify_all
 from cases.lineage import told
-from cases.models import Case, CaseEvent, Claim, Claimant, Mandate
+from cases.models import Case, CaseEvent, Claim, Claimant, Evidence, Mandate
 from cases.vocabulary import Status
 from core import clock
 from ledger import balance
@@ -158,7 +158,10 @@ class Three:
 
 
 def court_end(three) -> dict:
-    return {}
+    """The written statement that an officer attaches."""
+    paper = Evidence.objects.create(case=three.case, media_type="application/pdf", size=1, sha256="e" * 64,
+                                    given_by_kind="officer", at=clock.now())  # fmt: skip
+    return {"evidence": paper.pk}
 
 
 @pytest.fixture
@@ -460,7 +463,7 @@ def test_who_withdrew_comes_back_alone(three, act):
         for person in people:
             three.act("withdraw", principals.claimant(person.pk))
     ids = [person.pk for person in people]
-    three.act("confirm_withdrawal", three.team.officer, claimants=ids, confirmed_by="Tatap muka")
+    three.act("confirm_withdrawal", three.team.officer, claimants=ids, how="in_person", apart=True)
     assert three.status == S.CLOSED
     with pytest.raises(Refused):
         three.act("reopen", three.team.supervisor, note="Coba lagi.")

@@ -15,6 +15,7 @@ from cases.vocabulary import (
 from workflows import params as ask
 from workflows import service
 from workflows.actions.checks import all_of, not_in_future
+from workflows.guards import nothing_settled_is_unpaid
 from workflows.people import acted_for
 from workflows.table import (
     INTAKE,
@@ -205,7 +206,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "lapse", _("Tutup karena tidak dilengkapi"), Section.INTAKE, frozenset({S.AWAITING_COMPLETION}), OFFICER,
         "case.lapsed", _("Perkara ditutup karena data tidak dilengkapi. Anda dapat membukanya lagi kapan saja."),
-        target=S.CLOSED, guards=(nothing_statutory_or_promised, nobody_answered, asked_twice), countersign=SUPERVISOR,
+        target=S.CLOSED, guards=(nothing_statutory_or_promised, nothing_settled_is_unpaid, nobody_answered, asked_twice), countersign=SUPERVISOR,
         write=close_as(Outcome.INACTIVE), needs_reason=True,
     ),
 )  # fmt: skip

@@ -126,16 +126,27 @@ class CourtEnd:
         _("Pernyataan pekerja"), _("Wajib bila masih ada yang belum dibayar atau perkara tidak dilanjutkan."),
         required=False,
     )  # fmt: skip
+    evidence: int | None = ask.evidence(
+        _("Pernyataan tertulis pekerja"),
+        _("Ditandatangani setiap pekerja yang masih menunggu uang."),
+        required=False,
+    )
 
 
 def check_court_end(facts, params, by):
-    if (params.outcome == Outcome.NOT_PURSUED or facts.outstanding) and not params.statement:
-        return {
-            "statement": _(
-                "Pekerja masih menunggu uang. Tulis pernyataan pekerja bahwa perkara tidak dilanjutkan."
-            )
-        }
-    return {}
+    """Only the workers can say that they go on no more: in their own words, or in writing that the office attaches."""
+    if params.outcome != Outcome.NOT_PURSUED and not facts.outstanding:
+        return {}
+    errors = {}
+    if not params.statement:
+        errors["statement"] = _(
+            "Pekerja masih menunggu uang. Tulis pernyataan pekerja bahwa perkara tidak dilanjutkan."
+        )
+    if facts.spoken_for is None and not params.evidence:
+        errors["evidence"] = _(
+            "Lampirkan pernyataan tertulis pekerja, atau catat sebagai pernyataan pekerja satu per satu."
+        )
+    return errors
 
 
 def end_court(move: Move):

@@ -18,6 +18,7 @@ from core.workdays import add_working_days
 from ledger import balance
 from workflows import params as ask
 from workflows.actions.completion import close_as
+from workflows.guards import nothing_settled_is_unpaid
 from workflows.table import (
     OFFICER,
     SUPERVISOR,
@@ -49,7 +50,7 @@ class Declining:
 
 
 def not_a_registered_dispute(facts, by):
-    if facts.happened("case.dispute_registered"):
+    if facts.ever_happened("case.dispute_registered"):
         return _("Perselisihan sudah dicatatkan dengan bukti bipartit; tidak dapat ditolak.")
 
 
@@ -82,7 +83,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "decline", _("Tutup dengan alasan"), Section.INTAKE, frozenset({S.SUBMITTED, S.UNDER_REVIEW}), OFFICER,
         "case.declined", _("Perkara ditutup. Alasannya tertulis di bawah ini."),
-        target=S.CLOSED, params=Declining, check=check_hearing, guards=(not_a_registered_dispute,), write=decline,
+        target=S.CLOSED, params=Declining, check=check_hearing, guards=(not_a_registered_dispute, nothing_settled_is_unpaid), write=decline,
         countersign=SUPERVISOR, needs_reason=True,
     ),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.calendar import calendar_of
@@ -75,19 +76,46 @@ def own_withdrawal_asked(facts, by):
         return _("Tidak ada pencabutan yang menunggu.")
 
 
+class Confirmed(TextChoices):
+    """How it was made sure that the wish is the worker's own."""
+
+    IN_PERSON = "in_person", _("Tatap muka")
+    PHONE = "phone", _("Telepon ke nomor yang diketahui sejak pengaduan")
+    EMAIL = "email", _("Surel ke alamat yang diketahui sejak pengaduan")
+
+
 @dataclass(frozen=True, kw_only=True)
 class WithdrawalConfirmed:
     claimants: list = ask.claimants(_("Pekerja yang mencabut"))
-    confirmed_by: str = ask.text(
-        _("Bagaimana dipastikan"),
-        _("Lewat kontak yang diketahui sejak awal atau tatap muka, tanpa perusahaan."),
+    how: str = ask.choice(_("Bagaimana dipastikan"), Confirmed)
+    apart: bool = ask.boolean(
+        _(
+            "Pekerja ditanya tanpa kehadiran perusahaan atau orang suruhannya, dan mencabut atas kehendak sendiri"
+        )
     )
+    confirmed_by: str = ask.text(_("Apa yang dikatakan pekerja"), required=False)
+
+
+def _unreachable(facts, params):
+    """Whoever has no such contact in the record was not asked by one that was known from the start."""
+    people = facts.people.filter(pk__in=params.claimants)
+    missing = {
+        Confirmed.PHONE: people.filter(phone_hash=""),
+        Confirmed.EMAIL: people.filter(email=""),
+    }.get(params.how)
+    if missing is not None and missing.exists():
+        return {"how": _("Kontak itu tidak tercatat sejak pengaduan. Pastikan dengan tatap muka.")}
+    return {}
 
 
 def check_withdrawal(facts, params, by):
     waiting = waiting_withdrawals(facts.case)
     if not params.claimants or not set(params.claimants) <= set(waiting):
         return {"claimants": _("Pilih pekerja yang sudah meminta pencabutan.")}
+    if not params.apart:
+        return {"apart": _("Tanya pekerja dahulu, terpisah dari perusahaan.")}
+    if errors := _unreachable(facts, params):
+        return errors
     asked = [waiting[pk] for pk in params.claimants]
     if any(event.by_kind in OFFICES and event.by_id == by.id for event in asked):
         return {"claimants": _("Petugas lain yang memastikan, bukan yang mencatat permintaannya.")}
@@ -108,7 +136,7 @@ def confirm_withdrawal(move: Move):
     if move.case.status == S.CLOSED:
         close_as(Outcome.WITHDRAWN)(move)
     move.note = move.params.confirmed_by
-    return {"claimants": ids}
+    return {"claimants": ids, "how": move.params.how}
 
 
 def closed_when_the_last_leaves(move: Move):

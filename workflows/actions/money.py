@@ -448,7 +448,7 @@ ACTIONS: tuple[Action, ...] = (
         params=PaymentsDisputed, check=check_dispute, concerns=whose_payments, write=dispute_payment,
     ),
     Action(
-        "record_breach", _("Catat pelanggaran janji"), Section.MONEY, ANY_OPEN, WORKER + OFFICER,
+        "record_breach", _("Catat pelanggaran janji"), Section.MONEY, ANY, WORKER + OFFICER,
         "case.breach_recorded", _("Janji membayar tidak ditepati. Ini sudah kami catat."),
         params=Breach, check=check_breach, guards=(something_is_overdue,), write=record_breach,
     ),

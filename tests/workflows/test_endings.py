@@ -1,0 +1,190 @@
+"""No case ends while a worker still waits for money that was agreed or determined; what was promised stays watched."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts import principals
+from accounts.models import Role
+from cases.models import Case, Claim
+from cases.vocabulary import Status
+from core import clock
+from ledger import balance
+from ledger.models import AmountKind, Instalment
+from tests.workflows.test_divided import Handed
+from tests.workflows.test_one_of_many import TODAY, at_a_working_morning, court_end, everything_holds
+from workflows.actions import ACTIONS
+from workflows.errors import Invalid, Refused
+from workflows.models import OpenClock, QueueEntry, Referral
+from workflows.perform import decide
+
+pytestmark = pytest.mark.django_db
+S = Status
+__all__ = ["at_a_working_morning"]
+
+
+@pytest.fixture
+def three(team, act):
+    return Handed(team, act)
+
+
+def determined(three):
+    """What an inspector found stands on a claim of the first worker."""
+    claim = three.claims()[0]
+    balance.post(three.case, AmountKind.DETERMINED, {claim.pk: 5_000_000}, event_seq=2)
+
+
+def asked(three):
+    three.asked()
+    determined(three)
+
+
+def taken(three):
+    three.taken()
+    determined(three)
+
+
+REFUSED = {
+    "lapse": (asked, {"note": "Tidak menjawab."}),
+    "decline": (taken, {"outcome": "advice_given", "where_to_go": "Posbakum", "heard_on": TODAY - timedelta(14), "note": "x"}),
+    "close_paid": (taken, {}),
+    "end_court": (Handed.in_court, {"outcome": "court_concluded"}),
+}  # fmt: skip
+"""Closings that leave a debt behind: how a case comes to them, and what is asked."""
+
+CARRIED = {"merge_into", "take_over", "confirm_withdrawal"}
+"""Closings after which a named case or body carries the debt, or which the worker stated."""
+
+
+def test_every_way_to_close_a_case_is_tried_here():
+    closing = {name for name, action in ACTIONS.items() if S.CLOSED in action.possible_targets}
+    assert closing == REFUSED.keys() | CARRIED
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_an_office_closes_no_debt_away(three, name):
+    prepare, given = REFUSED[name]
+    prepare(three)
+    if name == "end_court":
+        determined(three)
+    before = (three.status, Case.objects.get(pk=three.case.pk).head_seq)
+    with pytest.raises((Refused, Invalid)) as refused:
+        three.act(name, three.team.officer, **given)
+    if name in ("lapse", "decline"):
+        assert "belum dibayar" in " ".join(map(str, refused.value.reasons))
+    assert (three.status, Case.objects.get(pk=three.case.pk).head_seq) == before
+
+
+def test_the_end_of_court_needs_words_and_paper_from_the_workers(three):
+    three.in_court()
+    for given, missing in (
+        ({}, {"statement", "evidence"}),
+        ({"statement": "Semua berhenti."}, {"evidence"}),
+        (court_end(three), {"statement"}),
+    ):
+        with pytest.raises(Invalid) as refused:
+            three.act("end_court", three.team.officer, outcome="not_pursued", **given)
+        assert set(refused.value.errors) == missing
+    asked = three.act(
+        "end_court", three.team.officer, outcome="not_pursued", statement="Berhenti.", **court_end(three)
+    )
+    assert asked.approval.state == "asked"
+
+
+def watched(case) -> set:
+    return set(OpenClock.objects.filter(case=case, clock="instalment").values_list("holder", "due_on"))
+
+
+def another_officer(three):
+    return three.team.person("Dian", three.team.satgas, Role.CASE_OFFICER)
+
+
+def test_after_a_withdrawal_what_was_signed_is_watched_and_its_breach_recorded(three):
+    three.settled()
+    with clock.at(clock.now() - timedelta(20)):
+        for person in three.people:
+            three.act("withdraw", principals.claimant(person.pk))
+    before = watched(three.case)
+    three.act("confirm_withdrawal", three.team.officer, claimants=[person.pk for person in three.people],
+              how="in_person", apart=True)  # fmt: skip
+    assert three.status == S.CLOSED
+    assert watched(three.case) == before != set()
+    assert QueueEntry.objects.filter(case=three.case, holder="payer").exists(), "somebody still has to pay"
+    everything_holds()
+    late = clock.now() + timedelta(60)
+    with clock.at(late):
+        done = three.act("record_breach", three.team.officer, due_on=TODAY.replace(month=12, day=31),
+                         asked_on=late.date() - timedelta(9))  # fmt: skip
+    assert (three.status, done.event.facts["count"]) == (S.CLOSED, 6)
+
+
+def test_after_a_take_over_what_was_promised_is_watched(three):
+    three.act("record_commitment", three.team.officer, promisor=three.case.parties.get().pk, made_on=TODAY,
+              minutes="N-1", description="Upah", how="percentage", percentage=50, due_on=TODAY + timedelta(9),
+              workers_told=True)  # fmt: skip
+    three.referred()
+    subject = str(Referral.objects.get())
+    three.act("accept_referral", three.team.inspector, subject=subject, their_number="P-1", expected_on=TODAY)
+    three.act(
+        "take_over", three.team.inspector, subject=subject, contact="Telepon 0542", note="Kewenangan kami."
+    )
+    from workflows.models import Approval
+
+    asked = Approval.objects.get(action="take_over")
+    boss = three.team.person("Kepala", three.team.inspectorate, Role.SUPERVISOR)
+    before = watched(three.case)
+    supervisor = three.team.supervisor if asked.office_id == three.team.satgas.pk else boss
+    decide(asked.pk, by=principals.officer(supervisor), give=True, shown=asked.shown_digest)
+    assert three.status == S.CLOSED
+    assert watched(three.case) == before != set()
+    assert set(Claim.objects.filter(case=three.case).values_list("state", flat=True)) == {"carried"}
+    everything_holds()
+
+
+def test_the_rest_is_waived_and_the_promise_of_it_stays_watched(three):
+    three.settled()
+    left = {claim.pk: claim.balance.outstanding for claim in Claim.objects.filter(case=three.case)}
+    paper = court_end(three)["evidence"]
+    three.act("waive", three.team.officer, waived=left, written_on=TODAY, evidence=paper)
+    three.countersigned("close_paid", three.team.officer, three.team.supervisor)
+    assert three.status == S.CLOSED
+    assert {holder for holder, _due in watched(three.case)} == {"payer"}
+    everything_holds()
+
+
+def test_a_breach_of_one_instalment_does_not_end_the_watching_of_the_next(three):
+    three.act(
+        "record_agreement", three.team.officer, signed_on=TODAY, schedule="2026-11-25 50%\n2027-03-31 50%"
+    )
+    with clock.at(clock.now() + timedelta(30)):
+        three.act(
+            "record_breach", three.team.officer, due_on=TODAY + timedelta(1), asked_on=TODAY + timedelta(20)
+        )
+        assert {due.isoformat() for _holder, due in watched(three.case)} == {"2027-03-31"}
+        three.act("leave_settlement", three.team.officer, next_step="Mediasi.")
+        assert {due.isoformat() for _holder, due in watched(three.case)} == {"2027-03-31"}
+        assert Instalment.objects.filter(case=three.case, state="breached").count() == 6
+        everything_holds()
+
+
+# --- withdrawing -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"how": "in_person", "apart": False}, "apart"),
+        ({"how": "phone", "apart": True}, "how"),
+        ({"how": "email", "apart": True}, "how"),
+    ],
+)
+def test_a_wish_is_made_sure_of_apart_from_the_company_by_a_contact_known_from_the_start(three, given, field):
+    three.people[0].email = ""
+    three.people[0].save(update_fields=["email"])
+    with clock.at(clock.now() - timedelta(20)):
+        three.act("withdraw", three.by)
+    with pytest.raises(Invalid) as refused:
+        three.act("confirm_withdrawal", three.team.officer, claimants=[three.people[0].pk], **given)
+    assert set(refused.value.errors) == {field}
+    three.people[0].refresh_from_db()
+    assert three.people[0].withdrawn_at is None
