@@ -21,7 +21,8 @@ def compute(request: Mapping, rulebook: Rulebook, *, as_of: date | None = None) 
     """
     if not isinstance(request, Mapping):
         raise RequestError([Invalid("object")])
-    spec = ALL_KINDS.get(request.get("kind")) if isinstance(request.get("kind"), str) else None
+    named = request.get("kind")
+    spec = ALL_KINDS.get(named) if isinstance(named, str) else None
     if spec is None:
         raise RequestError([Invalid("one_of", "kind", choices=", ".join(ALL_KINDS))])
     facts = {name: value for name, value in request.items() if name != "kind"}

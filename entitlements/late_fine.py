@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from entitlements.money import Exact, exact, whole_rupiah
 from entitlements.money import day as written
-from entitlements.request import Asked, Invalid, amount, asked, calendar_day, percent, whole
+from entitlements.request import Asked, Invalid, amount, asked, calendar_day, percent, whole, wrong
 from entitlements.result import Sheet
 from entitlements.ruleset import Ruleset
 from entitlements.service import months_later
@@ -58,7 +58,7 @@ def fine_after(days_late: int, unpaid: Exact, ruleset: Ruleset, readings: Mappin
         days_late, ruleset, readings["late_fine_first_day"], readings["late_fine_cap"],
         readings["late_fine_later_months"], month_days,
     )  # fmt: skip
-    interest = 0
+    interest: Exact = 0
     if bank_rate and interest_days:
         base = unpaid
         if readings["late_fine_interest"] == "on_wage_and_fine":
@@ -77,7 +77,7 @@ def _shares(
     number = ruleset.number
     day = days_late + (1 if first == "due_date_is_day_1" else 0)
     first_day, last_day = number("late_fine.first_day"), number("late_fine.last_day")
-    month = month_days or number("late_fine.month_days")
+    month = month_days or int(number("late_fine.month_days"))
     cap = number("late_fine.cap")
     first_share = number("late_fine.daily_rate") * max(0, min(day, last_day) - first_day + 1)
     days_after = max(0, day - last_day)
@@ -132,8 +132,11 @@ class LateWageFine(Asked):
 
 def late_wage_fine(asked_for: LateWageFine, sheet: Sheet) -> None:
     days = asked_for.days_late
+    until, due = asked_for.paid_on or asked_for.as_of, asked_for.due_date
+    if days is None and until is not None and due is not None:
+        days = max(0, (until - due).days)
     if days is None:
-        days = max(0, ((asked_for.paid_on or asked_for.as_of) - asked_for.due_date).days)
+        raise wrong("due_date", "required")
     write_fine(sheet, asked_for.unpaid, days, asked_for.due_date, asked_for.bank_rate_pct)
     sheet.note("fine_does_not_replace_wage")
 

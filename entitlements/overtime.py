@@ -75,7 +75,9 @@ class Overtime(Asked):
 
     @property
     def worked(self) -> tuple[Worked, ...]:
-        return self.entries or (Worked(day=self.day, hours=self.hours, times=self.times),)
+        if self.entries or self.day is None or self.hours is None:
+            return self.entries
+        return (Worked(day=self.day, hours=self.hours, times=self.times),)
 
     def ruled_on(self) -> date | None:
         days = [w.on for w in self.worked if w.on]
@@ -131,7 +133,9 @@ def multiplied(hours: Exact, bands: list[dict]) -> tuple[Exact, str, bool]:
 
     A band says up to which hour (``to``) its multiplier goes; the last, without ``to``, has no end.
     """
-    weighted, parts, begun, beyond = 0, [], 0, False
+    parts, beyond = [], False
+    weighted: Exact = 0
+    begun: Exact = 0
     for band in bands:
         end = band.get("to")
         here = max(0, (hours if end is None else min(hours, end)) - begun)

@@ -89,7 +89,8 @@ def pkwt_compensation(asked_for: PkwtCompensation, sheet: Sheet) -> None:
 def _compensations(asked_for: PkwtCompensation, month: Exact, sheet: Sheet) -> list[Row]:
     """A row for each term; the month of service that gives the right may have been worked in the terms before."""
     inclusive = sheet.reading("service_last_day") == "inclusive"
-    rows, served = [], 0
+    rows: list[Row] = []
+    served: Exact = 0
     for term in asked_for.terms:
         length = term.measured(last_day_counts=inclusive)
         served += length.months + Fraction(length.days) / 30
@@ -127,7 +128,7 @@ def months_counted(length: Length, sheet: Sheet) -> Exact:
         return length.months
     if reading == "month_begun":
         return length.months + 1
-    return exact(length.months + min(Fraction(length.days) / 30, 1))
+    return exact(length.months + min(Fraction(length.days) / 30, Fraction(1)))
 
 
 def _damages(asked_for: PkwtCompensation, month: Exact, sheet: Sheet) -> None:

@@ -52,6 +52,8 @@ class Service(NamedTuple):
         if self.length is not None:
             return self.length
         start, end = self.start, until or self.end
+        if start is None or end is None:
+            raise ValueError("service without an explicit length needs a first and a last day")
         if since and since > start:
             start = since
         return between(start, end, last_day_counts=last_day_counts)

@@ -66,7 +66,7 @@ def wage(value: Any) -> Wage:
     return Wage(base=amount(value) or _nothing())
 
 
-wage.cls = Wage
+wage.cls = Wage  # type: ignore[attr-defined]  # for docs/law.md
 
 
 def _nothing() -> Exact:

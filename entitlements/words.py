@@ -61,14 +61,13 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _written(name: str, value: object, language: str) -> str:
-    kind = type(value)
-    if kind is int or kind is Fraction:
+    if isinstance(value, int | Fraction) and not isinstance(value, bool):
         if name.startswith("rp_"):
             return rupiah(value)
         return number(value * 100, language) + "%" if name.startswith("pct_") else number(value, language)
-    if kind is str:
+    if isinstance(value, str):
         return value
-    if kind is Words:
+    if isinstance(value, Words):
         return getattr(value, language)
     if isinstance(value, date):
         return day(value, language)
