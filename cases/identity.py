@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -30,10 +31,95 @@ def normal_phone(text: str) -> str:
     return "62" + number[1:] if number.startswith("0") else number
 
 
-def hash_identity(claimant: Claimant, *, nik: str = "", phone: str = "") -> None:
-    """Set the look-up hashes of a claimant that is about to be saved."""
-    claimant.nik_hash = lookup_hash("nik", digits(nik))
-    claimant.phone_hash = lookup_hash("phone", normal_phone(phone))
+TITLES = frozenset(
+    [
+        "bapak",
+        "bpk",
+        "pak",
+        "ibu",
+        "bu",
+        "sdr",
+        "sdri",
+        "saudara",
+        "saudari",
+        "tn",
+        "ny",
+        "nn",
+        "h",
+        "hj",
+        "haji",
+        "hajah",
+        "dr",
+        "drs",
+        "dra",
+        "ir",
+        "prof",
+        "st",
+        "sh",
+        "se",
+        "sip",
+        "sos",
+        "ssos",
+        "si",
+        "ssi",
+        "skom",
+        "spd",
+        "sag",
+        "md",
+        "amd",
+        "mm",
+        "mh",
+        "mt",
+        "msi",
+    ]
+)
+"""What people write beside a name: forms of address and degrees, without their points."""
+
+
+def normal_name(text: str) -> str:
+    """A name in one form: `Drs. H. Budi Santoso, S.H.` and `santoso budi` are the same.
+
+    Small letters without marks or punctuation, titles left out, words in the order of the alphabet.
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = re.sub(r"['’‘`ʼ]", "", "".join(one for one in plain if not unicodedata.combining(one)))
+    words = [word for word in re.split(r"[\W_]+", plain) if word]
+    named = [
+        word
+        for part in re.split(r"[\s,;/]+", plain)
+        if re.sub(r"\W", "", part) not in TITLES  # `S.H.` is one title, `H.Ahmad` a title and a name
+        for word in re.split(r"[\W_]+", part)
+        if word and word not in TITLES
+    ]
+    return " ".join(sorted(named or words))
+
+
+def normal_email(text: str) -> str:
+    return text.strip().casefold()
+
+
+NORMAL = {
+    "nik": digits,
+    "phone": normal_phone,
+    "email": normal_email,
+    "bank_account": digits,
+    "name": normal_name,
+}
+HASHES = {
+    "nik": "nik_hash", "phone": "phone_hash", "email": "email_hash", "bank_account": "bank_hash", "name": "name_hash",
+}  # fmt: skip
+"""Sealed field of a claimant -> the column of the keyed hash by which it is found."""
+
+
+def hash_identity(claimant: Claimant, **given: str) -> None:
+    """Set the look-up hashes of a claimant that is about to be saved: of each field of PII, from its text in `given`."""
+    for name, column in HASHES.items():
+        setattr(claimant, column, lookup_hash(name, NORMAL[name](given.get(name, ""))))
+
+
+def has(name: str, text: str) -> Q:
+    """Claimants whose sealed field `name` is `text`, however it was written."""
+    return Q(**{f"{HASHES[name]}__in": lookup_hashes(name, NORMAL[name](text))})
 
 
 def hash_receipt(receipt_digits: str) -> str:

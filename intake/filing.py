@@ -100,13 +100,17 @@ def _point_out_likeness(case: Case) -> None:
 
 
 def open_references(*, nik_hash: str = "", phone_hash: str = "") -> list[str]:
-    """References of open cases with a claimant of that NIK or telephone."""
+    """References of open cases with a claimant of that NIK or telephone; a shielded one is not pointed out."""
     found = Claimant.objects.none()
     if nik_hash:
         found |= Claimant.objects.filter(nik_hash=nik_hash)
     if phone_hash:
         found |= Claimant.objects.filter(phone_hash=phone_hash)
-    return list(found.filter(case__status__in=OPEN).values_list("case__reference", flat=True).distinct())
+    return list(
+        found.filter(case__status__in=OPEN, shielded=False)
+        .values_list("case__reference", flat=True)
+        .distinct()
+    )
 
 
 def is_same_person(claimant: Claimant, *, nik: str, phone: str) -> bool:

@@ -258,7 +258,7 @@ def _add_some(case: Case, workers: Sequence[WorkerPart], event_seq: int, taken: 
             shielded=worker.fears_retaliation and worker.naming != Naming.NAMED,
             language=worker.language, receipt_hash=hash_receipt(read_receipt(receipt) or ""),
         )  # fmt: skip
-        hash_identity(row, nik=worker.nik, phone=worker.phone)
+        hash_identity(row, nik=worker.nik, phone=worker.phone, email=worker.email, name=worker.name)
         rows.append(row)
         receipts.append(receipt)
     bulk.create(rows, found_by=Claimant.objects.filter(case=case, number__gt=taken).order_by("number"))

@@ -33,9 +33,9 @@ from cases.identity import (
     OPENING,
     digits,
     found_by,
+    has,
     is_closed_to,
     may_open,
-    normal_phone,
     open_identity,
     reveal,
 )
@@ -57,7 +57,6 @@ from cases.vocabulary import GrantScope
 from core import clock, dates
 from core.errors import NotFound
 from core.ids import read_reference
-from core.sealed import lookup_hashes
 from core.unions import listed, moment
 from core.workdays import working_days_between
 from ledger.models import Instalment, Payment
@@ -77,7 +76,7 @@ OURS = ("satgas", "mediator", "supervisor")
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a list is filtered by; every part may be empty. `text`: reference, NIK, telephone, or a company's name."""
+    """What a list is filtered by; every part may be empty. `text`: as `_named` reads it."""
 
     text: str = ""
     status: str = ""
@@ -210,7 +209,7 @@ def _matching(rows: QuerySet[Case], by: Principal, wanted: Wanted) -> QuerySet[C
 
 
 def _named(text: str, by: Principal) -> Q:
-    """A reference, a NIK or telephone as a whole, or a part of a company's name.
+    """A reference; somebody's NIK, telephone, account, e-mail or name as a whole; or a part of a company's name.
 
     A shielded worker is found only by whoever may open who they are.
     """
@@ -218,11 +217,24 @@ def _named(text: str, by: Principal) -> Q:
         return Q(reference=reference)
     number = digits(text)
     if len(number) >= 8 and len(number) >= len(text.replace(" ", "")) - 4:
-        same = Q(nik_hash__in=lookup_hashes("nik", number)) | Q(
-            phone_hash__in=lookup_hashes("phone", normal_phone(number))
-        )
-        return Q(Exists(Claimant.objects.filter(same, found_by(by), case=OuterRef("pk"))))
+        return _of_somebody(has("nik", text) | has("phone", number) | has("bank_account", text), by)
+    if "@" in text:
+        return _of_somebody(has("email", text), by)
+    return _of_somebody(has("name", text), by) | _of_company(text)
+
+
+def _of_somebody(who: Q, by: Principal) -> Q:
+    return Q(Exists(Claimant.objects.filter(who, found_by(by), case=OuterRef("pk"))))
+
+
+def _of_company(text: str) -> Q:
     return Q(Exists(Party.objects.filter(case=OuterRef("pk"), employer__name_key__contains=name_key(text))))
+
+
+def may_stand_in_address(text: str, by: Principal) -> bool:
+    """Whether what is searched for may be seen in an address, a history or a log: a reference, or a company that the
+    principal's offices know. Anything else may be a person."""
+    return bool(read_reference(text)) or cases_for(by).filter(_of_company(text)).exists()
 
 
 def tell_employers(rows: Iterable[Any]) -> None:

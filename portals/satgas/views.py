@@ -1,6 +1,5 @@
 """The officer's door: the queue, a case, and what can be done with it."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -42,7 +41,9 @@ class Filter(forms.Form):
 
     cari = forms.CharField(
         label=gettext_lazy("Cari"),
-        help_text=gettext_lazy("Nomor perkara, nama perusahaan, atau NIK atau telepon lengkap"),
+        help_text=gettext_lazy(
+            "Nomor perkara, perusahaan, atau nama, NIK, telepon, surel, atau rekening pekerja yang lengkap"
+        ),
         required=False,
         max_length=80,
         widget=forms.TextInput(attrs={"type": "search"}),
@@ -92,18 +93,18 @@ class Filter(forms.Form):
 
 
 _SOUGHT = "sought"
-_A_PERSONS_NUMBER = re.compile(r"[\d\s+().-]{8,}")
 
 
 def asked_for(request: HttpRequest) -> QueryDict | HttpResponse:
-    """What a list is narrowed by. A form posts it, and is sent on to an address that says the same but for a
-    person's NIK or telephone: that stays in the session, out of addresses, histories and logs."""
+    """What a list is narrowed by. A form posts it, and is sent on to an address that says the same but for what
+    may be a person: that stays in the session, out of addresses, histories and logs."""
     if request.method == "POST":
         asked = QueryDict(mutable=True)
         asked.update(
             {name: value for name, value in request.POST.items() if value and name in Filter.base_fields}
         )
-        if _A_PERSONS_NUMBER.fullmatch(asked.get("cari", "").strip()):
+        sought = asked.get("cari", "").strip()
+        if sought and not selectors.may_stand_in_address(sought, request.principal):
             request.session[_SOUGHT] = asked.pop("cari")[0]
             asked["orang"] = "1"
         return redirect(f"{request.path}?{asked.urlencode() or 'giliran='}")

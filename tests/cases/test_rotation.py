@@ -4,6 +4,7 @@ from django.core import serializers
 from django.core.management import call_command
 
 from cases.audit import seal_day, verify_roots
+from cases.identity import has
 from cases.models import Claimant
 from core import clock
 from core.sealed import lookup_hashes, unseal
@@ -29,6 +30,14 @@ def test_after_a_rotation_the_old_keys_are_needed_no_more(case, new_keys):
     assert unseal(claimant.phone) == "0812 3456 7890"
     assert claimant.nik_hash in lookup_hashes("nik", "6471010101900001")
     assert claimant.phone_hash in lookup_hashes("phone", "6281234567890")
+    assert claimant.email_hash in lookup_hashes("email", "budi@contoh.example")
+    assert claimant.name_hash in lookup_hashes("name", "budi santoso")
+
+
+def test_an_account_is_hashed_again_too(case, new_keys):
+    Claimant.objects.filter(case=case).update(bank_account="BCA 123-456-7890", bank_hash="old:1")
+    rotate()
+    assert Claimant.objects.filter(has("bank_account", "1234567890"), case=case).exists()
 
 
 def test_without_a_rotation_the_new_key_alone_opens_nothing(case, new_keys):

@@ -120,7 +120,9 @@ def test_another_offices_cases_are_in_no_list(case, team, as_):
         ({"cari": "6471010101900001"}, {"a"}),
         ({"cari": "+62 812-3456-7890"}, {"a"}),
         ({"cari": "081234567891"}, set()),
-        ({"cari": "Budi"}, set()),  # names are sealed, and not for searching
+        ({"cari": "Drs. Budi Santoso, S.H."}, {"a"}),
+        ({"cari": "BUDI@contoh.example"}, {"a", "b"}),
+        ({"cari": "Budi"}, set()),  # names are sealed: found only as a whole
         ({"giliran": "worker"}, set()),
         ({"giliran": "ours"}, {"a", "b"}),
         ({"tahap": "nonsense", "halaman": "x"}, {"a", "b"}),
@@ -373,15 +375,17 @@ def test_the_queue_shows_nothing_stale(case, team, as_):
     assert "Tidak ada perkara" in page(as_(team.officer), "queue")
 
 
-def test_a_search_by_a_persons_number_leaves_nothing_in_the_address(case, team, as_):
+def test_a_search_by_a_person_leaves_nothing_in_the_address(case, team, as_):
     browser = as_(team.officer)
-    for typed in ("6471010101900001", "0812 3456 7890"):
+    for typed in ("6471010101900001", "0812 3456 7890", "Santoso, Budi", "budi@contoh.example"):
         sent_on = browser.post(reverse("satgas:cases"), {"cari": typed, "tahap": "submitted"})
         assert sent_on.url == f"{reverse('satgas:cases')}?tahap=submitted&orang=1"
         assert case.reference in browser.get(sent_on.url).content.decode()
-    assert browser.post(reverse("satgas:cases"), {"cari": case.reference}).url.endswith(
-        f"?cari={case.reference}"
-    )
+    assert "orang=1" in browser.post(reverse("satgas:cases"), {"cari": "Orang Tak Dikenal"}).url
+    for typed in (case.reference, "PT Contoh Karya"):
+        sent_on = browser.post(reverse("satgas:cases"), {"cari": typed})
+        assert "orang" not in sent_on.url
+        assert case.reference in browser.get(sent_on.url).content.decode()
 
 
 # --- a photo for showing to others -------------------------------------------------------------------------

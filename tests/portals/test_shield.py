@@ -159,7 +159,7 @@ def test_search_finds_a_shielded_worker_only_for_who_may_open(threatened, people
         (people.colleague, False), (people.supervisor, False), (people.officer, True), (people.custodian, True),
     ):  # fmt: skip
         browser = enter(user)
-        for number in ("6471010101900001", "0812 3456 7890"):
+        for number in ("6471010101900001", "0812 3456 7890", "budi santoso", "budi@contoh.example"):
             answer = browser.post(url, {"cari": number}, follow=True)
             assert (threatened.reference in told(answer)) == finds, (user.name, number)
     assert threatened.reference in told(

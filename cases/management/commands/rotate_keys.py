@@ -1,7 +1,7 @@
 """After a new key was put first in FIELD_KEYS or LOOKUP_KEYS: write everything again under it.
 
 May run while people work, be broken off and be run again. Sealed values of every table are sealed again, and the
-hashes of NIK and phone made again. Hashes of receipts cannot be (nobody has the receipt): they are renewed when a
+hashes of names, NIK, phones, e-mail addresses and bank accounts made again. Hashes of receipts cannot be (nobody has the receipt): they are renewed when a
 receipt is used, so an old LOOKUP_KEYS entry stays at the end of the list as long as its receipts shall open.
 """
 
@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import models, transaction
 
-from cases.identity import hash_identity
+from cases.identity import HASHES, hash_identity
 from cases.models import Claimant
 from core.sealed import Sealed, SealedField, key_id, reseal, unseal
 
@@ -48,16 +48,16 @@ def opens(key: Fernet, value: Sealed) -> bool:
 
 
 def rehash_claimants() -> int:
-    """Hash NIK and phone again where the newest key did not. Returns the number of rows written."""
+    """Hash again what the newest key did not. Returns the number of rows written."""
     newest = key_id(settings.LOOKUP_KEYS[0]) + ":"
-    given = ~models.Q(nik_hash="") & ~models.Q(nik_hash__startswith=newest)
-    given |= ~models.Q(phone_hash="") & ~models.Q(phone_hash__startswith=newest)
+    given = models.Q()
+    for column in HASHES.values():
+        given |= ~models.Q(**{column: ""}) & ~models.Q(**{f"{column}__startswith": newest})
     written = 0
     for pk in list(Claimant.objects.filter(given).values_list("pk", flat=True)):
         with transaction.atomic():
             claimant = Claimant.objects.select_for_update().get(pk=pk)
-            hash_identity(claimant, nik=unseal(claimant.nik), phone=unseal(claimant.phone))
-            written += Claimant.objects.filter(pk=pk).update(
-                nik_hash=claimant.nik_hash, phone_hash=claimant.phone_hash
-            )
+            hash_identity(claimant, **{name: unseal(getattr(claimant, name)) for name in HASHES})
+            fresh = {column: getattr(claimant, column) for column in HASHES.values()}
+            written += Claimant.objects.filter(pk=pk).update(**fresh)
     return written
