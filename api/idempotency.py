@@ -12,13 +12,14 @@ from api.models import FiledAnswer
 from core import clock
 from core.errors import HakPekerjaError
 from core.sealed import lookup_hash, lookup_hashes, seal, unseal
+from workflows.errors import Stale
 from workflows.filing import Complaint, Filed, submit
 
 KEPT_FOR = timedelta(hours=24)
 
 
 class KeyReused(HakPekerjaError):
-    """The key belongs to another complaint: what was sent with it is not what is sent now."""
+    """The key belongs to another complaint or another act: what was sent with it is not what is sent now."""
 
 
 def file_once(complaint: Complaint, sent: Any, *, key: UUID) -> Filed:
@@ -30,7 +31,10 @@ def file_once(complaint: Complaint, sent: Any, *, key: UUID) -> Filed:
     if again := _answered(key, body):
         return again
     with transaction.atomic():
-        filed = submit(complaint, by=ANYONE, intent=key)
+        try:
+            filed = submit(complaint, by=ANYONE, intent=key)
+        except Stale as error:
+            raise KeyReused from error
         if not filed.repeated:
             FiledAnswer.objects.create(
                 key=key,

@@ -31,6 +31,7 @@ from cases.vocabulary import (
 from core import bulk, clock
 from core.ids import new_receipt, new_reference, read_receipt
 from ledger import balance
+from workflows.errors import Stale
 from workflows.models import CaseFlow
 
 AT_ONCE = 1000
@@ -137,7 +138,8 @@ def submit(complaint: Complaint, *, by: Principal, intent: UUID | None = None) -
     """Make a case of a complaint, in one transaction.
 
     The same `intent` again gives the first case, without receipts (they are not kept in the clear).
-    Raises ValueError where no worker, no employer, or no office is there to take it.
+    Raises ValueError where no worker, no employer, or no office is there to take it; Stale where `intent` was another
+    act's.
     """
     if not complaint.workers or not complaint.employers:
         raise ValueError("A complaint names at least one worker and one employer")
@@ -155,6 +157,8 @@ def submit(complaint: Complaint, *, by: Principal, intent: UUID | None = None) -
 
 def _repeated(intent: UUID | None) -> Filed | None:
     event = CaseEvent.objects.select_related("case").filter(intent=intent).first() if intent else None
+    if event and event.kind != "case.submitted":
+        raise Stale  # an id of another act, perhaps of a case that is nothing of theirs
     return Filed(event.case, repeated=True) if event else None
 
 

@@ -56,6 +56,15 @@ def test_a_key_that_brought_another_complaint_is_refused_and_tells_nothing(team,
     assert Case.objects.count() == 1
 
 
+def test_a_key_that_was_another_act_files_nothing_and_tells_nothing(team, anyone, reviewed, act):
+    key = uuid4()
+    act(reviewed, "assign", team.supervisor, officer=team.supervisor.pk, intent=key)
+    answer = anyone.post("complaints/", complaint(), key=key)
+    assert (answer.status_code, answer.json()["type"]) == (409, "urn:hak-pekerja:problem:key-reused")
+    assert reviewed.reference not in answer.content.decode()
+    assert Case.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("changes", "pointer"),
     [
