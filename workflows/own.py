@@ -251,7 +251,7 @@ def concerns(event: CaseEvent, claimant_id: int, paid_in: set[int]) -> bool:
         return False
     if event.on_behalf_of not in (None, claimant_id):
         return False
-    if event.kind == "case.payment_recorded":
+    if event.kind == "case.payment_recorded" and not isinstance(facts.get("claimants"), list):
         return event.seq in paid_in
     if event.kind in _ONLY_OWN:
         return facts.get("claimant") == claimant_id

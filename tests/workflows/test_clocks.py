@@ -365,7 +365,7 @@ PARAMS = {
     "register_dispute": {"on": MONDAY, "number": "1", "natures": ["phk"]},
     "choose_forum": {"forum": "mediasi", "on": MONDAY},
     "open_mediation": {"handed_over_on": MONDAY, "no_conflict": True},
-    "hold_session": {"on": MONDAY, "worker_came": True, "employer_came": False},
+    "hold_session": {"on": MONDAY, "worker_came": True, "employer_came": True},
     "issue_recommendation": {"number": "1", "on": MONDAY},
     "serve": {"received_on": MONDAY, "means": "hand", "every_claimant": True},
     "issue_risalah": {"on": MONDAY, "number": "1"},

@@ -176,7 +176,15 @@ def test_a_mediation_session_is_the_mediators_and_is_held_as_one(mediated, team,
     with clock.at(datetime(2026, 12, 2, 4, 0, tzinfo=UTC)):
         with pytest.raises(Refused, match="Catat sidang mediasi"):
             act(mediated, "hold_meeting", team.mediator, subject=str(meeting), came_of_it="Sepakat.")
-        done = act(mediated, "hold_session", team.mediator, on=DAY, worker_came=True, employer_came=False)
+        done = act(
+            mediated,
+            "hold_session",
+            team.mediator,
+            on=DAY,
+            worker_came=True,
+            employer_came=False,
+            summons_received_on=date(2026, 11, 30),
+        )
     assert done.event.facts["meeting"] == str(meeting)
     meeting.refresh_from_db()
     assert meeting.state == "held"

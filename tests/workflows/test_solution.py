@@ -40,7 +40,10 @@ def registered(reviewed, team, act):
 @pytest.fixture
 def recommended(registered, team, act):
     act(registered, "open_mediation", team.mediator, handed_over_on=TODAY, no_conflict=True)
-    act(registered, "hold_session", team.mediator, on=TODAY, worker_came=True, employer_came=False)
+    absent = {"on": TODAY, "worker_came": True, "employer_came": False}
+    with pytest.raises(Invalid, match="summons_received_on"):
+        act(registered, "hold_session", team.mediator, **absent)
+    act(registered, "hold_session", team.mediator, **absent, summons_received_on=TODAY)
     claim = Claim.objects.get(case=registered)
     act(registered, "issue_recommendation", team.mediator, number="565.4/1", on=TODAY,
         recommended={claim.pk: 8_000_000})  # fmt: skip
@@ -261,6 +264,17 @@ def test_bank_proof_counts_after_five_working_days_without_objection(reviewed, t
             notified_on=TODAY - timedelta(days=2),
         )
     assert set(refusal.value.errors) == {"notified_on", "basis"}
+
+
+def test_a_settlement_is_not_left_for_a_promise_that_was_broken_before_it(reviewed, team, act):
+    party = reviewed.parties.get().pk
+    act(reviewed, "record_commitment", team.officer, promisor=party, made_on=date(2026, 11, 2), minutes="N-1",
+        description="80% upah", how="percentage", percentage=80, due_on=date(2026, 11, 9), workers_told=True)  # fmt: skip
+    act(reviewed, "record_breach", team.officer, due_on=date(2026, 11, 9), asked_on=date(2026, 11, 10))
+    act(reviewed, "record_agreement", team.officer, signed_on=TODAY, schedule="2026-12-31")
+    with pytest.raises(Refused):
+        act(reviewed, "leave_settlement", team.officer, next_step="Mediasi.")
+    assert status(reviewed) == Status.IN_SETTLEMENT
 
 
 def test_a_breach_is_recorded_only_after_both_were_asked(reviewed, team, act):

@@ -174,7 +174,8 @@ def register_agreement(move: Move):
 
 
 def a_breach_was_recorded(facts, by):
-    if not facts.happened("case.breach_recorded"):
+    """Of the agreement: what was broken before it was signed is what it was signed about."""
+    if not facts.happened_since("case.breach_recorded", "case.agreement_recorded"):
         return _("Belum ada pelanggaran janji yang dicatat.")
 
 

@@ -141,6 +141,20 @@ class MediationSession:
     minutes: str = ask.text(_("Nomor berita acara"), required=False, max_length=80)
 
 
+def check_session(facts, params, by):
+    """Who was not called did not stay away."""
+    called = params.summons_received_on or facts.happened_since(
+        "case.summons_served", "case.mediation_opened"
+    )
+    if not params.employer_came and not called:
+        return {
+            "summons_received_on": _(
+                "Perusahaan tidak hadir. Tulis kapan panggilan diterima, atau catat panggilannya lebih dahulu."
+            )
+        }
+    return {}
+
+
 def hold_session(move: Move):
     given = move.params
     earlier = move.facts.events.get("case.session_held")
@@ -328,7 +342,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "hold_session", _("Catat sidang mediasi"), Section.SOLUTION, frozenset({S.IN_MEDIATION}), MEDIATOR,
         "case.session_held", _("Sidang mediasi diadakan."),
-        params=MediationSession, check=not_in_future("on"), write=hold_session,
+        params=MediationSession, check=all_of(check_session, not_in_future("on", "summons_received_on")), write=hold_session,
     ),
     Action(
         "issue_recommendation", _("Terbitkan anjuran"), Section.SOLUTION, frozenset({S.IN_MEDIATION}), MEDIATOR,

@@ -22,6 +22,7 @@ from workflows.actions.leaving import reopened_when_closed
 from workflows.actions.papers import document
 from workflows.belonging import spoken_for
 from workflows.guards import nothing_outstanding
+from workflows.people import named
 from workflows.table import (
     ANY,
     ANY_OPEN,
@@ -196,7 +197,7 @@ def record_payment(move: Move):
         "paid_on": given.paid_on,
         "payer": given.payer,
         "state": state,
-        "claimants": len(set(owners.values())),
+        "claimants": named(set(owners.values())),
     }
 
 
