@@ -39,7 +39,7 @@ from cases.identity import (
     open_identity,
     reveal,
 )
-from cases.lineage import shared
+from cases.lineage import past, shared
 from cases.models import (
     AccessLog,
     Case,
@@ -528,21 +528,24 @@ def speaking_for(case: Case, person: Claimant, *, by: Principal) -> list[Mandate
 
 
 def events_of(case: Case, *, page: int = 1) -> Page:
-    """The history, the newest first, with who did it and the words that go with it. One query a page."""
-    return page_of(_events(case).order_by("-seq"), page, 50)
+    """The history, the newest first, with who did it and the words that go with it; what was before the case came from
+    another, too. One query a page."""
+    if not case.lineage:
+        return page_of(_events(Q(case=case)).order_by("-seq"), page, 50)
+    return page_of(_events(past(case)).order_by("-at", "-pk"), page, 50)
 
 
 def events_since(case: Case, seq: int) -> list[CaseEvent]:
     """What has happened after event `seq`, the oldest first."""
-    return list(_events(case).filter(seq__gt=seq).order_by("seq")[:50])
+    return list(_events(Q(case=case)).filter(seq__gt=seq).order_by("seq")[:50])
 
 
-def _events(case: Case) -> QuerySet[CaseEvent]:
+def _events(which: Q) -> QuerySet[CaseEvent]:
     officers = User.objects.filter(pk=OuterRef("by_id")).values("name")[:1]
     number = Claimant.objects.filter(pk=OuterRef("on_behalf_of")).values("number")[:1]
     mine = Claimant.objects.filter(pk=OuterRef("by_id")).values("number")[:1]
     return (
-        CaseEvent.objects.filter(case=case)
+        CaseEvent.objects.filter(which)
         .select_related("note")
         .annotate(
             officer_name=CaseWhen(When(by_kind__in=(Kind.OFFICER, Kind.API), then=Subquery(officers))),

@@ -315,6 +315,9 @@ def test_papers_and_files_of_before_are_shown_and_may_be_named(three):
     assert selectors.open_file(officer, new.reference, file.pk) == file
     with pytest.raises(NotFound):
         selectors.open_file(officer, new.reference, theirs.pk)
+    told = [event.kind for event in selectors.events_of(new).rows]
+    assert told[0] == "case.split_off"
+    assert {"case.bipartit_ended", "case.served"} <= set(told)
     me = Claimant.objects.select_related("case").get(pk=three.people[0].pk)
     assert [paper.kind for paper in own.documents(me)] == ["anjuran"]
     draft = packages.draft_package(new).content
