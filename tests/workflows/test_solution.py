@@ -8,7 +8,7 @@ from cases.models import Case, Claim, Document
 from cases.vocabulary import ClaimState, Naming, Status
 from core import clock
 from ledger import balance
-from ledger.models import Instalment, Payment
+from ledger.models import Agreement, Instalment, Payment
 from tests.conftest import one_complaint, one_worker
 from workflows.errors import Invalid, Refused
 from workflows.filing import ClaimPart, submit
@@ -118,6 +118,18 @@ def test_an_agreement_lays_out_its_instalments_to_the_last_rupiah(recommended, t
     assert status(recommended) == Status.IN_SETTLEMENT
     rows = Instalment.objects.filter(case=recommended).order_by("due_on")
     assert [row.amount for row in rows] == [2_640_000, 2_640_000, 2_720_000]
+
+
+def test_in_mediation_the_mediator_is_witness_to_the_agreement(recommended, team, act):
+    for stage in (Status.IN_MEDIATION, Status.RECOMMENDED):
+        Case.objects.filter(pk=recommended.pk).update(status=stage)
+        for other in (team.officer, team.supervisor):
+            with pytest.raises(Refused, match="mediator"):
+                act(recommended, "record_agreement", other, signed_on=TODAY, schedule="2026-12-31")
+        assert status(recommended) == stage
+    assert not Instalment.objects.filter(case=recommended).exists()
+    act(recommended, "record_agreement", team.mediator, signed_on=TODAY, schedule="2026-12-31")
+    assert Agreement.objects.get(case=recommended).witnessed_by_mediator
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,14 @@ class NewAgreement:
     evidence: int | None = ask.evidence(_("Berkas perjanjian bersama"), required=False)
 
 
+def in_mediation_the_mediator_is_witness(facts, by):
+    """UU 2/2004 Art. 13(2)a and e: reached before a mediator, or after the anjuran, it is witnessed by one."""
+    if facts.case.status in (S.IN_MEDIATION, S.RECOMMENDED) and not by.has_role(*MEDIATOR):
+        return _(
+            "Selama mediasi, perjanjian bersama dicatat oleh mediator, yang menyaksikannya (Pasal 13 UU 2/2004)."
+        )
+
+
 def _signers(facts, params) -> set[int]:
     people = facts.people.filter(withdrawn_at=None)
     if params.claimants:
@@ -196,6 +204,7 @@ ACTIONS: tuple[Action, ...] = (
              S.MINISTRY_RECOMMENDED}), OFFICER + MEDIATOR,
         "case.agreement_recorded", _("Perjanjian bersama ditandatangani: kesepakatan tertulis yang mengikat Anda dan perusahaan."),
         target=settled_unless_split, targets=frozenset({S.IN_SETTLEMENT}), params=NewAgreement,
+        guards=(in_mediation_the_mediator_is_witness,),
         check=all_of(check_agreement, not_in_future("signed_on")), write=record_agreement,
     ),
     Action(
