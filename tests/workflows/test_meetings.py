@@ -221,6 +221,78 @@ def test_the_calendar_lists_mine_and_on_request_the_offices(two, team, act):
     assert Meeting.objects.get().state == "cancelled"
 
 
+def divided(case, act, team, *people) -> Case:
+    done = act(case, "split", team.officer, claimants=[person.pk for person in people])
+    return Case.objects.get(pk=done.event.facts["new_case"])
+
+
+def test_who_is_split_off_is_called_still_and_reminded_once(two, team, act):
+    first, second = two.claimants.order_by("number")
+    party = two.parties.get()
+    act(two, "plan_meeting", team.officer, **PLAN)
+    act(two, "plan_meeting", team.officer, **(PLAN | {"kind": "clarification", "at": "13.00"}), parties=[party.pk],
+        claimants=[first.pk])  # fmt: skip
+    act(two, "plan_meeting", team.officer, **(PLAN | {"kind": "other", "at": "15.00"}), parties=[party.pk],
+        without_workers=True)  # fmt: skip
+    before = sentences(first)
+    new = divided(two, act, team, first)
+    for person in (first, second):
+        person.refresh_from_db()
+    assert (first.case, second.case) == (new, two)
+    assert sentences(first) == before
+    assert len(before) == 2
+    assert len(sentences(second)) == 1
+    talks = {one.case_id: one for one in Meeting.objects.filter(kind="talk")}
+    called = Meeting.objects.get(kind="clarification")
+    assert set(talks) == {two.pk, new.pk}
+    assert called.case == new
+    assert [one.case for one in called.parties.all()] == [new]
+    assert Meeting.objects.get(kind="other").case == two, "the company alone is called as before"
+    assert waiting(new) == {str(talks[new.pk]): "satgas", str(called): "satgas"}
+    assert waiting(two).keys() == {str(talks[two.pk]), str(Meeting.objects.get(kind="other"))}
+    for case in (two, new):
+        assert differences(Case.objects.get(pk=case.pk)) == []
+    with clock.at(datetime(2026, 12, 2, 0, 5, tzinfo=UTC)):
+        sweep()
+        relay.relay()
+        warned = Notification.objects.filter(event__kind="clock.warned", claimant__isnull=False)
+        told = sorted({(row.claimant_id, row.event.case_id, row.event_id) for row in warned})
+        assert [pair[:2] for pair in told] == [(first.pk, new.pk), (second.pk, two.pk)]
+        again = Notification.objects.count()
+        sweep()
+        relay.relay()
+        assert Notification.objects.count() == again
+    with clock.at(datetime(2026, 12, 2, 9, 0, tzinfo=UTC)):
+        for meeting in (talks[new.pk], called):
+            act(new, "hold_meeting", team.officer, subject=str(meeting), worker_came=True, employer_came=False,
+                came_of_it="Sudah dibicarakan.")  # fmt: skip
+    assert waiting(new) == {}
+    assert str(talks[two.pk]) in waiting(two)
+
+
+def test_who_was_reminded_before_the_split_is_not_reminded_again(two, team, act):
+    first = two.claimants.get(number=1)
+    act(two, "plan_meeting", team.officer, **PLAN)
+    with clock.at(datetime(2026, 12, 2, 0, 5, tzinfo=UTC)):
+        sweep()
+        new = divided(two, act, team, first)
+        assert waiting(new)
+        assert sweep() == 0
+
+
+def test_a_mediation_session_does_not_follow_who_has_left_mediation(mediated, team, act):
+    first = mediated.claimants.get(number=1)
+    act(mediated, "plan_meeting", team.mediator, **(PLAN | {"kind": "mediation"}), claimants=[first.pk])
+    act(mediated, "record_agreement", team.mediator, signed_on=date(2026, 11, 30), claimants=[first.pk],
+        schedule="2026-12-31")  # fmt: skip
+    first.refresh_from_db()
+    assert (first.case.status, sentences(first)) == ("in_settlement", [])
+    assert Meeting.objects.get().state == "cancelled"
+    assert waiting(mediated) == waiting(first.case) == {}
+    for case in (mediated, first.case):
+        assert differences(Case.objects.get(pk=case.pk)) == []
+
+
 def test_a_closed_case_calls_nobody(two, team, act):
     act(two, "plan_meeting", team.officer, **PLAN)
     Case.objects.filter(pk=two.pk).update(status="closed", outcome="withdrawn")

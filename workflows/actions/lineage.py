@@ -120,7 +120,7 @@ def split_off(old: Case, claimant_ids: list[int], *, by: Principal, status: str 
             case=new, office=grant.office, user=grant.user, scope=grant.scope, via=grant.via
         )
     people = list(Claimant.objects.filter(case=old.pk, pk__in=claimant_ids).order_by("number"))
-    names = _move_people(people, new) | hand_overs_go_along(old, new)
+    names = _move_people(people, new) | hand_overs_go_along(old, new) | meetings_go_along(old, new)
     signals_go_along(old, new, names)
     _tell_lineage(new, "case.split_off", people, parent=old, by=by, records=names)
     balance.refresh(old)
@@ -181,6 +181,46 @@ def hand_overs_go_along(old: Case, new: Case) -> dict[str, str]:
                 part.save(force_insert=True)
             CaseGrant.objects.filter(case=new, via=str(handed)).update(via=str(twin))
             names[str(handed)] = str(twin)
+    return names
+
+
+def meetings_go_along(old: Case, new: Case) -> dict[str, str]:
+    """Who was called to a meeting is called to it still. Returns the names of the meetings that go along.
+
+    One to which others are called as well is divided: a row for each side, each with its own outcome. A meeting with the
+    company alone stays; so does a mediation session where those who leave have left mediation (they signed, they
+    withdrew): with nobody left to come it is off.
+    """
+    from workflows.models.records import Meeting
+
+    parties = dict(new.parties.values_list("employer", "pk"))
+    names = {}
+    for meeting in Meeting.objects.filter(case=old.pk, state=Meeting.State.PLANNED):
+        theirs = list(meeting.claimants.filter(case=new.pk))
+        if not theirs and not meeting.every_worker:
+            continue
+        called = [parties[party.employer_id] for party in meeting.parties.all()]
+        for_others = meeting.every_worker or meeting.claimants.exclude(case=new.pk).exists()
+        over = new.status == S.CLOSED or (
+            meeting.kind == Meeting.Kind.MEDIATION and new.status != S.IN_MEDIATION
+        )
+        name = str(meeting)
+        if for_others:
+            meeting.claimants.remove(*theirs)
+        if over:
+            if not for_others:
+                meeting.end(Meeting.State.CANCELLED)
+            continue
+        if for_others:
+            meeting = Meeting.objects.get(pk=meeting.pk)
+            meeting.pk, meeting.case = None, new
+            meeting.save(force_insert=True)
+            meeting.claimants.set(theirs)
+        else:
+            meeting.case = new
+            meeting.save(update_fields=["case"])
+        meeting.parties.set(called)
+        names[name] = str(meeting)
     return names
 
 

@@ -112,8 +112,15 @@ def mediation(history: History) -> Iterator[Run]:
 
 
 def meetings(history: History) -> Iterator[Run]:
-    """Each meeting until it was held or cancelled; who called it reminds the others and writes down what came of it."""
+    """Each meeting until it was held or cancelled; who called it reminds the others and writes down what came of it.
+
+    One to which only those were called who are in another case now went there with them (docs/adr/0009).
+    """
+    here = {worker.id for worker in history.context.workers}
     for planned in history.of("meeting.planned"):
+        called = ids_in(planned.facts.get("claimants"))
+        if called and not called & here:
+            continue
         stop = next(
             (
                 event
@@ -132,7 +139,7 @@ def meetings(history: History) -> Iterator[Run]:
             stopped_on=history.stop_day(stop),
             holder=Holder.MEDIATOR if planned.facts.get("kind") == "mediation" else Holder.SATGAS,
             due=as_date(planned.facts.get("on")),
-            claimants=everybody or ids_in(planned.facts.get("claimants")) & history.present.keys(),
+            claimants=everybody or called & history.present.keys(),
         )
 
 
