@@ -133,6 +133,13 @@ class Payment(models.Model):
     stated_by_kind = models.CharField(max_length=16)
     state = models.CharField(max_length=10, choices=State.choices, default=State.STATED)
     event_seq = models.PositiveIntegerField()
+    stated_in = models.ForeignKey(
+        Case,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The case whose event this is, once the payment has gone to another with its worker",
+    )
 
     class Meta:
         ordering = ["paid_on", "id"]
@@ -141,6 +148,17 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim_id} {self.amount} {self.state}"
+
+    @property
+    def event_key(self) -> tuple[int, int]:
+        """Case and number of the event that stated it: events stay where they happened, payments follow their worker."""
+        return self.stated_in_id or self.case_id, self.event_seq
+
+    @classmethod
+    def stated_by(cls, case_id: int, seq: int) -> models.QuerySet["Payment"]:
+        """Payments that event `seq` of this case stated, wherever they are now."""
+        here = models.Q(stated_in=case_id) | models.Q(stated_in=None, case=case_id)
+        return cls.objects.filter(here, event_seq=seq)
 
 
 class ClaimBalance(models.Model):

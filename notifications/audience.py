@@ -76,7 +76,7 @@ def paid_claimants(event: CaseEvent) -> Iterable[Person]:
     named = _named(event)
     if not named:
         payments = Payment.objects.filter(case=event.case_id)
-        of_event = payments.filter(event_seq=event.seq)
+        of_event = Payment.stated_by(event.case_id, event.seq)
         named = (of_event if of_event.exists() else payments).values("claimant")
     return _with_representatives(event, _present(event).filter(pk__in=named))
 

@@ -221,7 +221,7 @@ def name_of(claimant: Claimant, *, by: Principal) -> str:
 
 def timeline(claimant: Claimant) -> list[Line]:
     """What has happened, newest first, over the cases that this one came from."""
-    paid_in = set(Payment.objects.filter(claimant=claimant).values_list("event_seq", flat=True))
+    paid_in = {payment.event_key for payment in Payment.objects.filter(claimant=claimant)}
     lines = []
     for event in _events(claimant, claimant.case_id, None):
         if event.kind in _TOLD and concerns(event, claimant.pk, paid_in):
@@ -240,11 +240,11 @@ def _events(claimant: Claimant, case_id: int, until: int | None) -> Iterator[Cas
         yield event
 
 
-def concerns(event: CaseEvent, claimant_id: int, paid_in: set[int]) -> bool:
+def concerns(event: CaseEvent, claimant_id: int, paid_in: set[tuple[int, int]]) -> bool:
     """Whether an event is about everybody or about this worker.
 
-    What another worker did, said or got is never told, not even that it happened. `paid_in`: sequence numbers of
-    the events in which this worker was said to be paid.
+    What another worker did, said or got is never told, not even that it happened. `paid_in`: case and number of
+    each event in which this worker was said to be paid.
     """
     facts = event.facts
     if event.by_kind == Kind.CLAIMANT and event.by_id != claimant_id:
@@ -252,7 +252,7 @@ def concerns(event: CaseEvent, claimant_id: int, paid_in: set[int]) -> bool:
     if event.on_behalf_of not in (None, claimant_id):
         return False
     if event.kind == "case.payment_recorded" and not isinstance(facts.get("claimants"), list):
-        return event.seq in paid_in
+        return (event.case_id, event.seq) in paid_in
     if event.kind in _ONLY_OWN:
         return facts.get("claimant") == claimant_id
     if any(facts.get(name) not in (None, claimant_id) for name in ("claimant", "by_claimant")):

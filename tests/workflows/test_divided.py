@@ -10,7 +10,8 @@ from cases.vocabulary import OPEN, Status
 from core import clock
 from core.errors import NotFound
 from ledger import balance
-from ledger.models import Agreement, Commitment, Instalment
+from ledger.models import Agreement, Commitment, Instalment, Payment
+from tests.conftest import one_complaint, one_worker
 from tests.workflows.test_one_of_many import (
     TODAY,
     Three,
@@ -25,6 +26,7 @@ from workflows.choices import Choices
 from workflows.clocks.rules import CARRIERS
 from workflows.clocks.sweep import sweep
 from workflows.errors import Invalid
+from workflows.filing import ClaimPart, submit
 from workflows.models import ClockSignal, Escalation, OpenClock, Package, QueueEntry, Referral
 from workflows.perform import decide, possible_actions
 
@@ -368,3 +370,29 @@ def test_what_was_promised_and_registered_comes_with_a_joined_case(three, team, 
     assert packages.draft_package(Case.objects.get(pk=three.case.pk)).content["remedies"]
     assert Package.objects.count() == 0
     everything_holds()
+
+
+def test_who_is_split_off_is_not_told_of_a_payment_to_many_others(team, act):
+    """Of very many the event does not name them; the number of an event of one's own may be the same in another case."""
+    claims = (ClaimPart("unpaid_wage", 9_000_000),)
+    workers = tuple(one_worker(name=f"Pekerja {n}", nik="", phone="", claims=claims) for n in range(23))
+    case = submit(one_complaint(workers=workers), by=principals.ANYONE).case
+    act(case, "accept", team.intake, officer=team.officer.pk)
+    alone, *others = case.claimants.order_by("number")
+    many = act(case, "record_payment", team.officer, paid_on=TODAY,
+               amounts={one.claims.get().pk: 1_000 for one in others[:21]}).event  # fmt: skip
+    act(case, "split", team.officer, claimants=[alone.pk])
+    mine = Claimant.objects.get(pk=alone.pk).case
+    own_claim = alone.claims.get().pk
+    while mine.head_seq < many.seq:
+        act(mine, "record_payment", team.officer, amounts={own_claim: 1_000}, paid_on=TODAY)
+        mine.refresh_from_db()
+    assert mine.events.get(seq=many.seq).kind == many.kind, "both have the same number"
+    said = [line for line in own.timeline(Claimant.objects.get(pk=alone.pk))
+            if line.told == ACTIONS["record_payment"].told]  # fmt: skip
+    assert len(said) == mine.events.filter(kind=many.kind).count()
+
+    act(case, "split", team.officer, claimants=[others[0].pk])
+    left = own.timeline(Claimant.objects.get(pk=others[0].pk))
+    assert [line for line in left if line.told == ACTIONS["record_payment"].told], "who was paid is still told"
+    assert Payment.stated_by(case.pk, many.seq).count() == 21

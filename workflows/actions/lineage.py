@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
 from accounts.principals import Principal
@@ -140,6 +140,7 @@ def _move_people(people: list[Claimant], to: Case) -> dict[str, str]:
     for model in (Claim, Evidence, Message, ServiceRecord, Calculation):
         model.objects.filter(claimant__in=ids).update(case=to)
     claims = Claim.objects.filter(claimant__in=ids)
+    Payment.objects.filter(claim__in=claims, stated_in=None).update(stated_in=F("case"))
     for model in (Instalment, Payment, ClaimBalance):
         model.objects.filter(claim__in=claims).update(case=to)
     for mandate in Mandate.objects.filter(claimants__in=ids).exclude(case=to).distinct():
