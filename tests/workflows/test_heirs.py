@@ -106,6 +106,21 @@ def test_one_of_several_heirs_confirms_no_more_than_their_share(case, person, te
     assert balance.of_case(case).outstanding == 500_000
 
 
+def test_one_of_several_heirs_does_not_say_that_more_than_their_share_was_paid(case, person, team, act):
+    heir(case, act, team, person, share=25)
+    heir(case, act, team, person, holder_name="Rani Santoso", relation="child", share=75)
+    by = principals.representative(Mandate.objects.filter(share=25).get().pk, person.pk)
+    claim, today = case.claims.get().pk, clock.now().date()
+    with pytest.raises(Invalid, match="amounts"):
+        act(case, "record_payment", by, amounts={claim: 9_000_000}, paid_on=today)
+    assert (Payment.objects.count(), balance.of_case(case).outstanding) == (0, 9_000_000)
+    act(case, "record_payment", by, amounts={claim: 2_000_000}, paid_on=today)
+    more = stated(case, act, team, 1_000_000)
+    with pytest.raises(Invalid, match="payments"):
+        act(case, "confirm_payment", by, payments=[more.pk])
+    assert balance.of_case(case).outstanding == 7_000_000
+
+
 def test_shares_do_not_add_up_to_more_than_all_and_the_day_is_one(case, person, team, act):
     heir(case, act, team, person, share=60)
     for changes in ({"share": 41}, {"share": 0}, {"share": 40, "died_on": date(2026, 11, 19)}):

@@ -101,8 +101,11 @@ def record_heir(move: Move):
     }
 
 
-def beyond_their_share(by: Principal, rows):
-    """Why an heir may not confirm these payments: one of several confirms no more than is theirs. None where they may."""
+def beyond_their_share(by: Principal, amount: int):
+    """Why an heir may not say that `amount` (rupiah) was received: one of several speaks of no more than is theirs.
+
+    None where they may.
+    """
     if by.kind != Kind.REPRESENTATIVE:
         return None
     heir = Mandate.objects.filter(pk=by.id or 0, kind=Mandate.Kind.HEIR, share__lt=WHOLE).first()
@@ -110,10 +113,11 @@ def beyond_their_share(by: Principal, rows):
         return None
     due = ClaimBalance.objects.filter(claimant__in=heir.claimants.all()).aggregate(sum=Sum("due"))["sum"] or 0
     theirs = -(-due * (heir.share or 0) // WHOLE)
-    said = CaseEvent.objects.filter(kind="payment.confirmed", by_kind=Kind.REPRESENTATIVE, by_id=by.id)
+    said = CaseEvent.objects.filter(
+        kind__in=("payment.confirmed", "case.payment_recorded"), by_kind=Kind.REPRESENTATIVE, by_id=by.id
+    )
     already = sum(event.facts["amount"] for event in said)
-    now = rows.aggregate(sum=Sum("amount"))["sum"] or 0
-    if already + now > theirs:
+    if already + amount > theirs:
         return _(
             "Bagian Anda paling banyak %(share)s. Pembayaran ini dikonfirmasi bersama ahli waris lain di kantor."
         ) % {"share": rupiah(theirs)}

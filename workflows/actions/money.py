@@ -170,6 +170,8 @@ def check_payments(facts, params, by):
         return {"amounts": _("Pilih tuntutan dari perkara ini.")}
     if any(amount <= 0 for amount in params.amounts.values()):
         return {"amounts": _("Tulis jumlah lebih dari nol.")}
+    if reason := beyond_their_share(by, sum(params.amounts.values())):
+        return {"amounts": reason}
     return {}
 
 
@@ -242,7 +244,7 @@ def check_confirmation(facts, params, by):
     rows = waiting_payments(facts.case, by, params.payments)
     if not rows.exists() or (params.payments and rows.count() != len(set(params.payments))):
         errors["payments"] = _("Pilih pembayaran yang masih menunggu konfirmasi.")
-    elif reason := beyond_their_share(by, rows):
+    elif reason := beyond_their_share(by, sum(row.amount for row in rows)):
         errors["payments"] = reason
     if by.kind in (Kind.OFFICER, Kind.API) and not by.on_behalf_of:
         if params.basis == Basis.BANK_PROOF:
