@@ -25,7 +25,9 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
-    language = models.CharField(max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    language = models.CharField(
+        max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE, db_default="id"
+    )
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=clock.now)
     held: list["Membership"]  # set where the memberships came with the user (accounts.backends)

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='mandate',
             name='language',
-            field=models.CharField(default='id', max_length=5),
+            field=models.CharField(db_default='id', default='id', max_length=5),
         ),
     ]

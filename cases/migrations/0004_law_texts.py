@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='calculation',
             name='pending',
-            field=models.BooleanField(default=False, help_text='Written by a run that is still under way, and not yet in the history'),
+            field=models.BooleanField(db_default=False, default=False, help_text='Written by a run that is still under way, and not yet in the history'),
         ),
         migrations.AddField(
             model_name='calculation',

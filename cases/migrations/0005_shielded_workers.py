@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
             model_name="claimant",
             name="shielded",
             field=models.BooleanField(
+                db_default=False,
                 default=False,
                 help_text="Who they are is closed to the handling office too (cases.identity)",
             ),

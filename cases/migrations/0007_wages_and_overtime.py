@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='claim',
             name='overtime',
-            field=models.JSONField(blank=True, default=list, help_text='Overtime worked: kind of day, hours that day, how many such days'),
+            field=models.JSONField(blank=True, db_default=[], default=list, help_text='Overtime worked: kind of day, hours that day, how many such days'),
         ),
         migrations.AddField(
             model_name='claimant',
@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='claimant',
             name='pay_kind',
-            field=models.CharField(blank=True, choices=[('monthly', 'Bulanan'), ('daily', 'Harian'), ('piece_rate', 'Borongan (per hasil)')], help_text='How the wage is reckoned; empty: not told', max_length=12),
+            field=models.CharField(blank=True, choices=[('monthly', 'Bulanan'), ('daily', 'Harian'), ('piece_rate', 'Borongan (per hasil)')], db_default='', default='', help_text='How the wage is reckoned; empty: not told', max_length=12),
         ),
         migrations.AddField(
             model_name='claimant',

@@ -10,10 +10,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveField(
-            model_name='claimant',
-            name='succeeds',
-        ),
         migrations.AddField(
             model_name='claimant',
             name='died_on',

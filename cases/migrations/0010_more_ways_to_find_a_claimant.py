@@ -10,19 +10,16 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="claimant",
             name="email_hash",
-            field=models.CharField(blank=True, db_index=True, max_length=80, default=""),
-            preserve_default=False,
+            field=models.CharField(blank=True, db_index=True, max_length=80, default="", db_default=""),
         ),
         migrations.AddField(
             model_name="claimant",
             name="bank_hash",
-            field=models.CharField(blank=True, db_index=True, max_length=80, default=""),
-            preserve_default=False,
+            field=models.CharField(blank=True, db_index=True, max_length=80, default="", db_default=""),
         ),
         migrations.AddField(
             model_name="claimant",
             name="name_hash",
-            field=models.CharField(blank=True, db_index=True, max_length=80, default=""),
-            preserve_default=False,
+            field=models.CharField(blank=True, db_index=True, max_length=80, default="", db_default=""),
         ),
     ]

@@ -48,7 +48,9 @@ class Calculation(models.Model):
     engine_version = models.CharField(max_length=20)
     overrides = models.JSONField(default=dict, blank=True, help_text="Row code -> amount and reason")
     pending = models.BooleanField(
-        default=False, help_text="Written by a run that is still under way, and not yet in the history"
+        default=False,
+        db_default=False,
+        help_text="Written by a run that is still under way, and not yet in the history",
     )
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=clock.now)

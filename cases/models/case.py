@@ -33,7 +33,7 @@ class Case(StatusGuard, models.Model):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
     # Cases that this one was split from or that were joined to it: cases.lineage.
-    lineage = models.JSONField(default=list, blank=True)
+    lineage = models.JSONField(default=list, db_default=[], blank=True)
 
     filed_at = models.DateTimeField(default=clock.now)
     closed_at = models.DateTimeField(null=True, blank=True)

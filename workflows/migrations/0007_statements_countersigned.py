@@ -18,6 +18,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='approval',
             name='proof',
-            field=models.CharField(blank=True, help_text='How the statement was made sure', max_length=40),
+            field=models.CharField(blank=True, db_default='', default='', help_text='How the statement was made sure', max_length=40),
         ),
     ]

@@ -33,7 +33,9 @@ class Approval(models.Model):
     office = models.ForeignKey(Office, models.PROTECT, related_name="+")
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     on_behalf_of = models.BigIntegerField(null=True, blank=True, help_text="Claimant whose statement it is")
-    proof = models.CharField(max_length=40, blank=True, help_text="How the statement was made sure")
+    proof = models.CharField(
+        max_length=40, blank=True, default="", db_default="", help_text="How the statement was made sure"
+    )
     asked_at = models.DateTimeField(default=now)
     state = models.CharField(max_length=8, choices=State.choices, default=State.ASKED)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
