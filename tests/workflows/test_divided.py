@@ -394,5 +394,7 @@ def test_who_is_split_off_is_not_told_of_a_payment_to_many_others(team, act):
 
     act(case, "split", team.officer, claimants=[others[0].pk])
     left = own.timeline(Claimant.objects.get(pk=others[0].pk))
-    assert [line for line in left if line.told == ACTIONS["record_payment"].told], "who was paid is still told"
+    assert [line for line in left if line.told == ACTIONS["record_payment"].told], (
+        "who was paid is still told"
+    )
     assert Payment.stated_by(case.pk, many.seq).count() == 21
