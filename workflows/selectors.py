@@ -35,6 +35,7 @@ from cases.identity import (
     found_by,
     has,
     is_closed_to,
+    log_reading,
     may_open,
     open_identity,
     reveal,
@@ -55,7 +56,7 @@ from cases.models import (
 )
 from cases.vocabulary import GrantScope
 from core import clock, dates
-from core.errors import NotFound
+from core.errors import HakPekerjaError, NotFound
 from core.ids import read_reference
 from core.unions import listed, moment
 from core.workdays import working_days_between
@@ -499,16 +500,33 @@ def evidence_of(case: Case, *, by: Principal) -> list[Evidence]:
     return rows
 
 
-def open_file(by: Principal, reference: str, pk: int) -> Evidence:
-    """A file of a case, to be sent to an officer who handles it; the reading is logged. Raises NotFound."""
+class ReasonNeeded(HakPekerjaError):
+    """The file shows who a shielded worker is; it is opened for a stated reason, as their name is."""
+
+    def __init__(self, case: Case, person: Claimant) -> None:
+        super().__init__(case.reference)
+        self.case, self.person = case, person
+
+
+def open_file(by: Principal, reference: str, pk: int, *, why: str = "") -> Evidence:
+    """A file of a case, to be sent to an officer who handles it; the reading is logged.
+
+    Raises NotFound, and ReasonNeeded without `why` for a file of a shielded worker, which the supervisor reads.
+    """
     case = case_for(by, reference)
     files = Evidence.objects.filter(common_or_own(case), erased_at=None).select_related("case", "claimant")
     found = files.filter(pk=pk).first()
-    if found is None or (is_closed_to(found.claimant, by) and not may_open(case, by)):
+    closed = found is not None and is_closed_to(found.claimant, by)
+    if found is None or (closed and not may_open(case, by)):
         raise NotFound(str(pk))
-    AccessLog.objects.create(
-        case_id=found.case_id, user_id=by.user_id, what=f"evidence: {pk}", why="download"
-    )
+    if not closed:
+        log_reading(found.case_id, f"evidence: {pk}", by=by, why="download")
+    elif why.strip():
+        log_reading(
+            found.case_id, f"{OPENING} {found.claimant.number} evidence: {pk}", by=by, why=why.strip()
+        )
+    else:
+        raise ReasonNeeded(case, found.claimant)
     return found
 
 

@@ -55,7 +55,8 @@ def openings(request: HttpRequest) -> HttpResponse:
     """Who opened the identity of which shielded worker, when and why."""
     page = page_of(openings_for(request.principal), page_number(request))
     for row in page.rows:
-        row.number = row.what.partition(":")[2].strip()
+        number, space, file = row.what.partition(":")[2].strip().partition(" ")
+        row.number, row.is_file = number, bool(space and file)
     return render(request, "satgas/office/openings.html", {"page": page})
 
 

@@ -420,14 +420,23 @@ def identity(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     return answer
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @officer_page()
 def evidence(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """A file, always as a download and never shown by the browser as a page of ours.
 
-    `?salinan=1`: a copy of a picture that does not tell where it was taken, for showing it to the company.
+    `?salinan=1`: a copy of a picture that does not tell where it was taken, for showing it to the company. A file of
+    a shielded worker is sent for a stated reason, each time, as their name is shown.
     """
-    found = selectors.open_file(request.principal, reference, pk)
+    form = OpeningForm(request.POST or None)
+    why = form.cleaned_data["why"] if request.method == "POST" and form.is_valid() else ""
+    try:
+        found = selectors.open_file(request.principal, reference, pk, why=why)
+    except selectors.ReasonNeeded as needed:
+        context = {"case": needed.case, "person": needed.person, "form": form, "file": True}
+        answer = render(request, "satgas/identity.html", context, status=400 if form.errors else 200)
+        answer["Cache-Control"] = "no-store"
+        return answer
     if "salinan" not in request.GET:
         return evidence_response(found)
     try:

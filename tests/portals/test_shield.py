@@ -207,7 +207,19 @@ def test_two_may_open_with_a_reason_that_the_supervisor_reads(threatened, people
 def test_their_files_open_for_the_two_only(threatened, people):
     url = reverse("satgas:evidence", args=[threatened.reference, Evidence.objects.get().pk])
     assert enter(people.colleague).get(url).status_code == 404
-    assert enter(people.custodian).get(url).status_code == 200
+    assert enter(people.colleague).post(url, {"why": "Ingin tahu"}).status_code == 404
+    for user in (people.officer, people.custodian):
+        browser = enter(user)
+        for asked in (browser.get(url), browser.post(url, {"why": " "})):
+            assert not asked.streaming, "no file without a reason"
+            assert given_away(told(asked)) == []
+        sent = browser.post(url, {"why": "Memeriksa slip gaji"})
+        assert b"".join(sent.streaming_content) == b"abc"
+    rows = AccessLog.objects.filter(why="Memeriksa slip gaji").order_by("pk")
+    assert [row.user for row in rows] == [people.officer, people.custodian]
+    page = told(enter(people.supervisor).get(reverse("satgas:openings")))
+    assert page.count("Memeriksa slip gaji") == 2
+    assert not AccessLog.objects.filter(what__startswith="evidence").exists()
     assert url not in told(
         enter(people.colleague).get(reverse("satgas:case", args=[threatened.reference]) + "?lihat=bukti")
     )
