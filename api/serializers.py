@@ -279,6 +279,9 @@ class PerformedOut(serializers.Serializer):
     version = serializers.IntegerField()
     event = serializers.CharField()
     approval = serializers.IntegerField(allow_null=True, help_text="Waits for a countersignature")
+    receipt = serializers.CharField(
+        allow_blank=True, help_text="Of whoever gets one of their own by it: told once, empty when repeated"
+    )
     repeated = serializers.BooleanField()
 
 

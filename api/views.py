@@ -226,6 +226,7 @@ def _performed(done: Performed) -> Response:
         "version": done.case.version,
         "event": done.event.kind,
         "approval": done.approval.pk if done.approval else None,
+        "receipt": done.receipt,
         "repeated": done.repeated,
     }
     return Response(wire.PerformedOut(body).data)

@@ -4,7 +4,8 @@ import pytest
 
 from accounts.models import Membership
 from api.models import ApiToken
-from cases.models import CaseEvent
+from cases.access import holder_of_receipt
+from cases.models import CaseEvent, Mandate
 from core import clock
 from workflows.relay import relay
 
@@ -86,6 +87,19 @@ def test_an_action_is_performed_once_for_one_key(case, team, machine):
     )
     assert again.json()["repeated"]
     assert CaseEvent.objects.filter(case=case, kind="case.accepted", by_kind="api").count() == 1
+
+
+def test_the_receipt_of_an_heir_is_told_once(case, team, machine):
+    intake, key = machine(team.intake), uuid4()
+    heir = {
+        "claimants": [case.claimants.get().pk], "died_on": "2026-01-05", "holder_name": "Aminah", "relation": "spouse",
+        "share": 100, "proof": "470/1",
+    }  # fmt: skip
+    first = intake.perform(case, "record_heir", key=key, **heir).json()
+    assert holder_of_receipt(case.reference, first["receipt"], source="x") == Mandate.objects.get(kind="heir")
+    again = intake.perform(case, "record_heir", key=key, **heir).json()
+    assert (again["repeated"], again["receipt"]) == (True, "")
+    assert Mandate.objects.filter(kind="heir").count() == 1
 
 
 def test_what_does_not_fit_is_told_by_its_place(case, team, machine):
