@@ -10,7 +10,7 @@ from cases.models import Case, Claim
 from cases.vocabulary import Status
 from core import clock
 from ledger import balance
-from ledger.models import AmountKind, Instalment
+from ledger.models import Agreement, AmountKind, Instalment
 from tests.workflows.test_divided import Handed
 from tests.workflows.test_one_of_many import TODAY, at_a_working_morning, court_end, everything_holds
 from workflows.actions import ACTIONS
@@ -116,6 +116,39 @@ def test_after_a_withdrawal_what_was_signed_is_watched_and_its_breach_recorded(t
         done = three.act("record_breach", three.team.officer, due_on=TODAY.replace(month=12, day=31),
                          asked_on=late.date() - timedelta(9))  # fmt: skip
     assert (three.status, done.event.facts["count"]) == (S.CLOSED, 6)
+
+
+def registering(case) -> set[str]:
+    return set(OpenClock.objects.filter(case=case, clock="pb_registration").values_list("subject", flat=True))
+
+
+def test_a_signed_agreement_is_registered_though_its_workers_have_left(three):
+    three.settled()
+    with clock.at(clock.now() - timedelta(20)):
+        for person in three.people:
+            three.act("withdraw", principals.claimant(person.pk))
+    three.act("confirm_withdrawal", three.team.officer, claimants=[person.pk for person in three.people],
+              how="in_person", apart=True)  # fmt: skip
+    assert three.status == S.CLOSED
+    assert registering(three.case) == {f"agreement:{Agreement.objects.get().pk}"}
+    everything_holds()
+    three.act("register_agreement", three.team.officer, deed_number="9/PB", registered_on=TODAY)
+    assert three.status == S.CLOSED
+    assert registering(three.case) == set()
+    assert watched(three.case), "the deed does not end the watching of what is to be paid"
+    everything_holds()
+
+
+def test_an_agreement_that_was_kept_to_the_end_asks_for_no_deed_any_more(three):
+    three.settled()
+    left = {claim.pk: claim.balance.outstanding for claim in Claim.objects.filter(case=three.case)}
+    three.act("record_payment", three.team.officer, amounts=left, paid_on=TODAY)
+    three.act("confirm_payment", three.team.officer, statement="daftar tanda tangan")
+    assert registering(three.case)
+    three.countersigned("close_paid", three.team.officer, three.team.supervisor)
+    assert three.status == S.CLOSED
+    assert registering(three.case) == watched(three.case) == set()
+    everything_holds()
 
 
 def test_after_a_take_over_what_was_promised_is_watched(three):

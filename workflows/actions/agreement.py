@@ -208,7 +208,8 @@ ACTIONS: tuple[Action, ...] = (
         check=all_of(check_agreement, not_in_future("signed_on")), write=record_agreement,
     ),
     Action(
-        "register_agreement", _("Catat pendaftaran di PHI"), Section.SOLUTION, frozenset({S.IN_SETTLEMENT}), WORKER + OFFICER,
+        "register_agreement", _("Catat pendaftaran di PHI"), Section.SOLUTION,
+        frozenset({S.IN_SETTLEMENT, S.CLOSED}), WORKER + OFFICER,  # closed: a signed agreement stays watched
         "case.agreement_registered", _("Perjanjian bersama sudah didaftarkan di pengadilan (PHI). Bila dilanggar, pengadilan dapat memaksa perusahaan membayar."),
         params=Deed, check=not_in_future("registered_on"), guards=(an_agreement_waits_for_its_deed,),
         write=register_agreement,

@@ -345,7 +345,7 @@ _TABLE = (
         stops=("case.agreement_registered",),
         length=5, unit=Unit.WORKING_DAYS, kind=ClockKind.SERVICE,
         source=_("Standar layanan kantor; wajib didaftarkan (UU 2/2004 Pasal 7 dan 13) tanpa batas waktu"),
-        setting="pb_registration_days",
+        setting="pb_registration_days", outlives=True,
     ),
     ClockRule(
         name="instalment", label=_("Pembayaran yang dijanjikan"),

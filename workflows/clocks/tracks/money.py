@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 
+from cases.vocabulary import Status
 from workflows.clocks.history import History, Run
 
 
 def pb_registration(history: History) -> Iterator[Run]:
+    """Each agreement until its deed. It outlives the case, as its instalments do, while one of them is still to come:
+    without the deed a breach of it cannot be executed."""
+    to_come = {promise.promise for promise in history.context.promises}
     recorded = history.of("case.agreement_recorded")
     replaced = {str(event.facts.get("replaces")) for event in recorded if event.facts.get("replaces")}
     ours = history.context.agreements
@@ -26,6 +30,8 @@ def pb_registration(history: History) -> Iterator[Run]:
             stopped = max(
                 history.day(later) for later in recorded if str(later.facts.get("replaces")) == agreement
             )
+        if stopped is None and history.status == Status.CLOSED and f"agreement:{agreement}" not in to_come:
+            stopped = history.day(history.closings[-1])
         yield Run(
             "pb_registration",
             f"agreement:{agreement}",
