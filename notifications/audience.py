@@ -53,6 +53,7 @@ class Recipient:
 PERSONAL = frozenset(
     {
         "case.consent_recorded",
+        "case.heir_receipt_renewed",
         "case.heir_recorded",
         "case.mandate_recorded",
         "case.retaliation_reported",

@@ -18,7 +18,7 @@ from notifications.models import Notification
 from tests.conftest import one_complaint, one_worker
 from workflows import relay
 from workflows.clocks.store import differences
-from workflows.errors import Invalid, NotAllowed
+from workflows.errors import Invalid, NotAllowed, Refused
 from workflows.filing import ClaimPart, submit
 from workflows.models import OpenClock
 
@@ -119,6 +119,33 @@ def test_one_of_several_heirs_does_not_say_that_more_than_their_share_was_paid(c
     with pytest.raises(Invalid, match="payments"):
         act(case, "confirm_payment", by, payments=[more.pk])
     assert balance.of_case(case).outstanding == 7_000_000
+
+
+def test_an_heir_who_lost_the_receipt_gets_another_and_the_heirs_are_told(case, person, team, act):
+    given = {
+        "claimants": [person.pk],
+        "holder_name": "aminah  SANTOSO",
+        "made_sure": "KTP asli diperlihatkan.",
+    }
+    with pytest.raises(Refused, match="ahli waris"):
+        act(case, "renew_heir_receipt", team.officer, **given)
+    lost = heir(case, act, team, person, holder_email="aminah@contoh.example").receipt
+    mandate = Mandate.objects.get(kind="heir")
+    with pytest.raises(Invalid, match="holder_name"):
+        act(case, "renew_heir_receipt", team.officer, **(given | {"holder_name": "Rani"}))
+    with pytest.raises(NotAllowed):
+        act(case, "renew_heir_receipt", team.mediator, **given)
+    assert holder_of_receipt(case.reference, lost, source="x") == mandate, "what was refused changed nothing"
+    done = act(case, "renew_heir_receipt", team.officer, **given)
+    assert holder_of_receipt(case.reference, done.receipt, source="x") == mandate
+    with pytest.raises(NotFound):
+        holder_of_receipt(case.reference, lost, source="x")
+    assert done.receipt not in done.event.text
+    assert "SANTOSO" not in done.event.text.upper()
+    relay.relay()
+    told = Notification.objects.filter(event=done.event).exclude(recipient__startswith="user:")
+    assert {row.recipient for row in told} == {f"mandate:{mandate.pk}"}
+    assert differences(Case.objects.get(pk=case.pk)) == []
 
 
 def test_shares_do_not_add_up_to_more_than_all_and_the_day_is_one(case, person, team, act):
