@@ -346,6 +346,28 @@ def test_a_run_whose_worker_was_lost_goes_on_where_it_stopped(crowd, by, monkeyp
     assert Calculation.objects.count() == run.done == 11, "no piece was written twice"
 
 
+def test_who_is_split_off_while_a_piece_is_computed_is_not_put_on_record_in_the_old_case(
+    crowd, by, act, team, monkeypatch
+):
+    act(crowd, "accept", team.officer, officer=team.officer.pk)
+    run = calculations.start_run(crowd, SAID, by=by)
+    gone = crowd.claimants.get(number=1)
+    compute = running._compute
+
+    def and_split(people, row):
+        monkeypatch.setattr(running, "_compute", compute)
+        done = compute(people, row)
+        act(crowd, "split", team.officer, claimants=[gone.pk])
+        return done
+
+    monkeypatch.setattr(running, "_compute", and_split)
+    run = calculations.go_on(run.pk)
+    assert (run.done, Calculation.objects.filter(claimant=gone).count()) == (10, 0)
+    assert crowd.events.get(kind="case.calculated").facts["claimants"] == 10
+    gone.refresh_from_db()
+    assert computed(gone) == {"severance": None}
+
+
 def test_a_piece_that_another_wrote_meanwhile_is_not_written_again(crowd, by, monkeypatch):
     run = calculations.start_run(crowd, SAID, by=by)
     compute = running._compute

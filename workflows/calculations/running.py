@@ -87,9 +87,13 @@ def _piece(run: CalculationRun) -> bool:
         return False
     rows, errors, spent = _compute(people, run)
     with transaction.atomic():
+        Case.objects.select_for_update(of=("self",)).get(pk=run.case_id)
         fresh = CalculationRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
         if fresh.finished_at or fresh.after != run.after:
             return True
+        # Whoever was split off while this piece was computed is no longer this case's to speak of.
+        here = set(Claimant.objects.filter(case=run.case_id).values_list("pk", flat=True))
+        rows = [row for row in rows if row.claimant_id in here]
         bulk.create(rows)
         fresh.done += len(rows)
         fresh.failed += len(errors)
