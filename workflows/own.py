@@ -13,7 +13,7 @@ from accounts import principals
 from accounts.principals import Kind, Principal
 from cases.access import represents
 from cases.identity import reveal
-from cases.lineage import past
+from cases.lineage import forebears, past
 from cases.models import Case, CaseEvent, Claim, Claimant, Document, Evidence, Mandate, Message
 from cases.vocabulary import Status
 from core.errors import NotFound
@@ -122,7 +122,13 @@ class Part:
     @cached_property
     def missing_items(self) -> str:
         """What the office asked for last, one thing a line; empty where nothing is asked for."""
-        asked = [event for event in self.history if event.kind == "case.completion_requested"]
+        own = {self.case.pk} | {one.case_id for one in forebears(self.case) if not one.joined}
+        asked = [
+            event
+            for event in self.history
+            if event.kind == "case.completion_requested"
+            and event.case_id in own  # of a joined case: others were asked
+        ]
         return asked[-1].note.body if asked and getattr(asked[-1], "note", None) else ""
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts import principals
-from cases.models import Case, Claimant, Document, Evidence
+from cases.models import Case, CaseGrant, Claimant, Document, Evidence
 from cases.vocabulary import OPEN, Status
 from core import clock
 from core.errors import NotFound
@@ -212,6 +212,17 @@ def test_an_inspector_reports_for_each_part_of_what_was_asked_beside(three):
     everything_holds()
 
 
+def test_another_office_sees_nothing_of_who_it_was_never_asked_about(three):
+    others = [claim.pk for person in (1, 2) for claim in three.claims(person)]
+    three.act("refer_alongside", three.team.officer, office=three.team.inspectorate.pk, ground="calculation",
+              reason="Upah", claims=others)  # fmt: skip
+    three.act("split", three.team.officer, claimants=[three.people[0].pk])
+    seen = CaseGrant.objects.current().filter(office=three.team.inspectorate)
+    assert list(seen.values_list("case", flat=True)) == [three.case.pk]
+    assert not Referral.objects.filter(case=three.mine).exists()
+    everything_holds()
+
+
 # --- what was promised -----------------------------------------------------------------------------------
 
 
@@ -398,3 +409,14 @@ def test_who_is_split_off_is_not_told_of_a_payment_to_many_others(team, act):
         "who was paid is still told"
     )
     assert Payment.stated_by(case.pk, many.seq).count() == 21
+
+
+def test_what_a_joined_case_was_asked_for_is_not_shown_to_the_others(three, team, act):
+    other = Handed(team, act)
+    three.act("request_completion", team.officer, items="Slip gaji Juli", bipartit_proof=False)
+    other.act("request_completion", team.officer, items="Surat dokter Pekerja 1", bipartit_proof=False)
+    for person in other.people:
+        other.act("complete", principals.claimant(person.pk), answer="Terlampir.")
+    other.countersigned("merge_into", team.officer, team.supervisor, lead=three.case.reference)
+    mine = Claimant.objects.select_related("case").get(pk=three.people[0].pk)
+    assert own.Part(mine, by=principals.claimant(mine.pk)).missing_items == "Slip gaji Juli"

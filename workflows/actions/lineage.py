@@ -166,6 +166,8 @@ def hand_overs_go_along(old: Case, new: Case) -> dict[str, str]:
             if isinstance(handed, Referral):
                 theirs = list(handed.claims.filter(claimant__case=new.pk))
                 if not theirs and not handed.whole:
+                    # Nothing of these people was asked of that office: it sees no more of them.
+                    CaseGrant.objects.filter(case=new, via=str(handed)).delete()
                     continue
             twin = model.objects.get(pk=handed.pk)
             twin.pk, twin.case = None, new
