@@ -22,6 +22,7 @@ from workflows.actions import ACTIONS
 from workflows.errors import Invalid, NotAllowed, Refused
 from workflows.filing import ClaimPart, submit
 from workflows.models import Escalation, Referral
+from workflows.perform import possible_actions
 
 pytestmark = pytest.mark.django_db
 
@@ -202,6 +203,21 @@ def test_two_may_open_with_a_reason_that_the_supervisor_reads(threatened, people
         .status_code
         == 404
     )
+
+
+def test_who_represents_another_is_not_told_that_somebody_is_shielded(threatened):
+    mandate = Mandate.objects.create(
+        case=threatened, kind="family", holder_name="Rini", since=clock.now().date()
+    )
+    siti = threatened.claimants.get(number=2)
+    mandate.claimants.set([siti])
+    by = principals.representative(mandate.pk, siti.pk)
+    assert "lift_shield" not in [row.action.name for row in possible_actions(threatened, by=by)]
+    own = principals.representative(
+        Mandate.objects.get(claimants__number=1).pk,
+        threatened.claimants.get(number=1).pk,
+    )
+    assert "lift_shield" in [row.action.name for row in possible_actions(threatened, by=own)]
 
 
 def test_their_files_open_for_the_two_only(threatened, people):

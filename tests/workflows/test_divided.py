@@ -11,6 +11,7 @@ from core import clock
 from core.errors import NotFound
 from ledger import balance
 from ledger.models import Agreement, Commitment, Instalment, Payment
+from notifications import audience
 from tests.conftest import one_complaint, one_worker
 from tests.workflows.test_one_of_many import (
     TODAY,
@@ -420,3 +421,15 @@ def test_what_a_joined_case_was_asked_for_is_not_shown_to_the_others(three, team
     other.countersigned("merge_into", team.officer, team.supervisor, lead=three.case.reference)
     mine = Claimant.objects.select_related("case").get(pk=three.people[0].pk)
     assert own.Part(mine, by=principals.claimant(mine.pk)).missing_items == "Slip gaji Juli"
+
+
+def test_a_breach_is_told_to_those_to_whom_it_was_promised(three):
+    three.promised()
+    Instalment.objects.exclude(claim__claimant=three.people[0]).delete()
+    three.act("record_breach", three.team.officer, due_on=TODAY - timedelta(9), asked_on=TODAY - timedelta(5))
+    breach = ACTIONS["record_breach"].told
+    told = [breach in [line.told for line in own.timeline(person)] for person in three.people]
+    assert told == [True, False, False]
+    event = three.case.events.get(kind="case.breach_recorded")
+    told = [one.pk for one in audience.claimants(event) if isinstance(one, Claimant)]
+    assert told == [three.people[0].pk]

@@ -361,7 +361,7 @@ def record_breach(move: Move):
     return {
         "due_on": move.params.due_on,
         "count": len(rows),
-        "claimants": len({row.claim.claimant_id for row in rows}),
+        "claimants": named({row.claim.claimant_id for row in rows}),
         "amount": sum(row.amount or 0 for row in rows),
         "promises": [
             {"kind": kind, "id": pk, "count": count} for (kind, pk), count in sorted(promised.items())

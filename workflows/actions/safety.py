@@ -6,7 +6,6 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
-from accounts.principals import Kind
 from cases.models import Case, CaseEvent, Claimant
 from cases.vocabulary import (
     Naming,
@@ -85,10 +84,9 @@ def someone_is_shielded(facts, by):
 
 
 def is_shielded(facts, by):
-    """Of interest to a worker only where their own identity is closed."""
-    if not facts.case.shielded or by.kind != Kind.CLAIMANT:
-        return facts.case.shielded
-    return Claimant.objects.filter(pk=by.claimant_id, shielded=True).exists()
+    """Of interest to a worker, and to who represents some, only where their own identity is closed."""
+    people = spoken_for(facts.case, by) if facts.case.shielded else None
+    return facts.case.shielded if people is None else people.filter(shielded=True).exists()
 
 
 def lift_shield(move: Move):
