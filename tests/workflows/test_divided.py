@@ -433,3 +433,21 @@ def test_a_breach_is_told_to_those_to_whom_it_was_promised(three):
     event = three.case.events.get(kind="case.breach_recorded")
     told = [one.pk for one in audience.claimants(event) if isinstance(one, Claimant)]
     assert told == [three.people[0].pk]
+
+
+@pytest.mark.parametrize("written", [True, False])
+def test_what_was_waived_is_not_taken_from_the_agreed_amount_once_more(three, written):
+    claim = three.claims()[1]
+    before = balance.of_claimant(three.people[0].pk).outstanding
+    paper = Evidence.objects.create(case=three.case, media_type="application/pdf", size=1, sha256="d" * 64,
+                                    given_by_kind="officer", at=clock.now())  # fmt: skip
+    three.act("waive", three.team.officer, waived={claim.pk: 1_000_000}, written_on=TODAY, evidence=paper.pk)
+    agreed = {one.pk: amount for person in range(3)
+              for one, amount in zip(three.claims(person), (9_000_000, 3_000_000), strict=True)}  # fmt: skip
+    agreed[claim.pk] = 2_000_000
+    three.act("record_agreement", three.team.officer, signed_on=TODAY, schedule="2026-12-31",
+              **({"agreed": agreed} if written else {}))  # fmt: skip
+    promised = sum(
+        Instalment.objects.filter(claim__claimant=three.people[0]).values_list("amount", flat=True)
+    )
+    assert promised == balance.of_claimant(three.people[0].pk).outstanding == before - 1_000_000

@@ -64,14 +64,14 @@ def _signers(facts, params) -> set[int]:
 
 
 def _agreed_amounts(case_id: int, signers: set[int], params) -> dict[int, int]:
-    """What each claim of the signers was agreed at: as written, else all that is due and not yet confirmed.
+    """What each claim of the signers was agreed at: as written, else all that is due and was not waived.
 
     The agreed amount takes the place of what was due, so what was confirmed before counts towards it.
     """
     rows = ClaimBalance.objects.filter(case=case_id, claimant__in=signers)
     if params.agreed:
         return {row.claim_id: params.agreed[row.claim_id] for row in rows if row.claim_id in params.agreed}
-    return {row.claim_id: row.due for row in rows if row.outstanding}
+    return {row.claim_id: row.due - row.waived for row in rows if row.outstanding}
 
 
 def check_agreement(facts, params, by):
@@ -139,6 +139,11 @@ def _write_agreement(move: Move, case, signers: set[int], *, seq: int) -> dict:
         Instalment.objects.filter(agreement=earlier, claim__in=amounts).exclude(
             state=Instalment.State.MET
         ).update(state=Instalment.State.REPLACED)
+    # What was waived before is left out of the agreed amount already: it is not taken from it once more. Of an
+    # awarded claim the award is still what is due, so what was waived of it still counts.
+    waived = ClaimBalance.objects.filter(claim__in=amounts, waived__gt=0, awarded=None)
+    waived = list(waived.values_list("claim_id", flat=True))
+    balance.post(case, AmountKind.WAIVED, dict.fromkeys(waived, 0), event_seq=seq)
     balance.post(case, AmountKind.AGREED, amounts, event_seq=seq)
     confirmed = dict(ClaimBalance.objects.filter(claim__in=amounts).values_list("claim_id", "confirmed"))
     left = {pk: max(amount - confirmed.get(pk, 0), 0) for pk, amount in amounts.items()}
