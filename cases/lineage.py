@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from cases.models import Case, CaseEvent
+from cases.models import Case, CaseEvent, Claimant
 
 
 @dataclass(frozen=True)
@@ -79,3 +79,14 @@ def shared(case: Case) -> Q:
     for one in forebears(case):
         found |= Q(case=one.case_id, at__lte=one.at)
     return found
+
+
+def locked(case: Case, claimant: Claimant | None = None) -> Case:
+    """The row of a case, held; of a claimant who was split off or joined since `case` was read, that of where they are
+    now. In a transaction."""
+    rows = Case.objects.select_for_update(of=("self",))
+    held = rows.get(pk=case.pk)
+    if claimant is None:
+        return held
+    where = Claimant.objects.values_list("case_id", flat=True).get(pk=claimant.pk)
+    return held if where == held.pk else rows.get(pk=where)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
 from accounts.principals import Principal
+from cases import lineage
 from cases.events import record
 from cases.models import Case, Claimant, Evidence
 from cases.vocabulary import EvidenceKind
@@ -183,7 +184,8 @@ def add_evidence(
     evidence.file.save("", file, save=False)
     try:
         with transaction.atomic():
-            locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+            locked = lineage.locked(case, claimant)
+            evidence.case = locked
             evidence.save()
             record(
                 locked,

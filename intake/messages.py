@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.principals import Kind, Principal
+from cases import lineage
 from cases.events import record
 from cases.models import Case, CaseEvent, Claimant, Message
 from core import clock
@@ -32,10 +33,10 @@ def send(
     if not body or len(body) > MAX_LENGTH:
         raise ValueError(f"A message has 1 to {MAX_LENGTH} characters")
     with transaction.atomic():
-        locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        locked = lineage.locked(case, claimant)
         if intent and (
             sent := CaseEvent.objects.filter(
-                intent=intent, case=locked, by_id=by.id, kind="message.sent"
+                intent=intent, case__in=(case.pk, locked.pk), by_id=by.id, kind="message.sent"
             ).first()
         ):
             return Message.objects.get(pk=sent.facts["message"])

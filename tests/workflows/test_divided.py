@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 
 from accounts import principals
 from cases.models import Case, CaseGrant, Claimant, Document, Evidence
 from cases.vocabulary import OPEN, Status
 from core import clock
 from core.errors import NotFound
+from intake import messages
+from intake.evidence import add_evidence
 from ledger import balance
 from ledger.models import Agreement, Commitment, Instalment, Payment
 from notifications import audience
@@ -451,3 +454,17 @@ def test_what_was_waived_is_not_taken_from_the_agreed_amount_once_more(three, wr
         Instalment.objects.filter(claim__claimant=three.people[0]).values_list("amount", flat=True)
     )
     assert promised == balance.of_claimant(three.people[0].pk).outstanding == before - 1_000_000
+
+
+def test_what_a_worker_sends_while_they_are_split_off_is_where_they_are_now(three):
+    stale = Claimant.objects.select_related("case").get(pk=three.people[0].pk)
+    three.act("split", three.team.officer, claimants=[stale.pk])
+    line = messages.send(stale.case, body="Sudah dibayar?", by=three.by, claimant=stale)
+    pdf = ContentFile(b"%PDF-1.4\n1 0 obj\nendobj\ntrailer\n%%EOF", "slip.pdf")
+    file = add_evidence(stale.case, file=pdf, by=three.by, claimant=stale)
+    assert {line.case, file.case} == {three.mine}
+    assert file in selectors.evidence_of(three.mine, by=principals.officer(three.team.officer))
+    assert [three.mine.events.get(kind=kind).by_id for kind in ("message.sent", "evidence.added")] == [
+        stale.pk
+    ] * 2
+    everything_holds()
