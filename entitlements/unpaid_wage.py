@@ -43,6 +43,7 @@ class Period:
     paid: Exact = asked(amount, "Sudah dibayar", "Paid so far", default=0)
     due_date: date | None = asked(calendar_day, "Tanggal gajian", "Payday", default=None)
     paid_on: date | None = asked(calendar_day, "Tanggal dibayar lunas, bila terlambat dibayar", "Day it was paid in full, if paid late", default=None)  # fmt: skip
+    fine_until: date | None = asked(calendar_day, "Denda dihitung sampai tanggal ini, bila upahnya kemudian dilunasi", "Day until which its fine is reckoned, where the wage was paid in the meantime", default=None)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +54,7 @@ class LastWage:
     paid: Exact = asked(amount, "Sudah dibayar", "Paid so far", default=0)
     due_date: date | None = asked(calendar_day, "Tanggal gajian", "Payday", default=None)
     amount: Exact | None = asked(amount, "Atau jumlahnya", "Or its amount", default=None)
+    fine_until: date | None = asked(calendar_day, "Denda dihitung sampai tanggal ini, bila upahnya kemudian dilunasi", "Day until which its fine is reckoned, where the wage was paid in the meantime", default=None)  # fmt: skip
 
     def __post_init__(self):
         if (self.days_worked is None) == (self.amount is None):
@@ -126,7 +128,7 @@ def _period(asked_for: UnpaidWage, period: Period, sheet: Sheet) -> None:
     late = period.owed - period.paid
     if period.paid and late and period.due_date and sheet.reading("late_fine_part_paid") == "whole_wage":
         late = period.owed
-    _fine(asked_for, late, period.due_date, period.paid_on, name, sheet)
+    _fine(asked_for, late, period.due_date, period.paid_on or period.fine_until, name, sheet)
 
 
 def _last_wage(asked_for: UnpaidWage, last: LastWage, month: Exact, sheet: Sheet) -> None:
@@ -142,7 +144,7 @@ def _last_wage(asked_for: UnpaidWage, last: LastWage, month: Exact, sheet: Sheet
     due = last.due_date or last_wage_due(asked_for, sheet)
     if due:
         sheet.deadline("last_wage_due", due)
-    _fine(asked_for, max(owed - last.paid, 0), due, None, LAST_WAGE, sheet)
+    _fine(asked_for, max(owed - last.paid, 0), due, last.fine_until, LAST_WAGE, sheet)
 
 
 def last_wage_due(asked_for: UnpaidWage, sheet: Sheet) -> date | None:

@@ -11,7 +11,7 @@ from cases.models import Calculation, LawText
 from core import clock
 from entitlements import Rulebook
 from ledger import balance
-from ledger.models import AmountKind, ClaimBalance
+from ledger.models import AmountKind, ClaimBalance, Payment
 from tests.conftest import one_complaint, one_worker
 from workflows import calculations, tasks
 from workflows.calculations import NotEnough, Said, running
@@ -210,6 +210,32 @@ def test_an_amount_that_was_only_named_needs_no_wage(file, by):
     ).claimants.get()  # fmt: skip
     calculations.calculate(person, SAID, by=by)
     assert computed(person) == {"unpaid_wage": 7_000_000, "last_wage": 1_000_000}
+
+
+def test_the_fine_ends_on_the_day_on_which_the_worker_had_all_of_it(file, by):
+    person = file(
+        worker(ClaimPart("unpaid_wage", 4_500_000, period_from=date(2026, 7, 1), period_to=date(2026, 7, 31)))
+    ).claimants.get()
+
+    def fine() -> int:
+        made = calculations.calculate(person, SAID, by=by)
+        return made.total - 4_500_000
+
+    def pays(amount: int, day: date, state: str) -> None:
+        Payment.objects.create(
+            case=person.case, claim=person.claims.get(), claimant=person, amount=amount, paid_on=day,
+            stated_by_kind="officer", state=state, event_seq=1,
+        )  # fmt: skip
+        balance.refresh(person.case)
+
+    whole = fine()
+    pays(4_000_000, date(2026, 8, 5), "confirmed")
+    pays(500_000, date(2026, 8, 8), "stated")
+    assert fine() == whole  # not all of it, by the worker's word
+    Payment.objects.filter(state="stated").update(state="confirmed")
+    balance.refresh(person.case)
+    assert fine() == 1_125_000  # 25 % on the eighth day
+    assert computed(person) == {"unpaid_wage": 4_500_000}  # what the law gave stays what it gave
 
 
 def test_two_claims_of_one_kind_are_one_sum(file, by):

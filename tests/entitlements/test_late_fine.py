@@ -108,6 +108,16 @@ def test_unpaid_periods_carry_their_fine(law):
     assert result.amount("late_wage_fine") == 1_000_000 + 150_000
 
 
+def test_the_fine_of_a_wage_that_was_paid_in_the_meantime_ends_that_day(law):
+    month = {"owed": 4_000_000, "due_date": "2026-07-31"}
+    last = {"amount": 4_000_000, "due_date": "2026-07-31"}
+    for asked in (
+        {"periods": [month | {"fine_until": "2026-08-08"}]},
+        {"last_wage": last | {"fine_until": "2026-08-08"}},
+    ):
+        assert law(kind="unpaid_wage", **asked, as_of="2026-09-20").total == 4_000_000 + 1_000_000
+
+
 def test_the_last_wage_is_due_on_the_next_payday_or_by_another_reading_at_once(law):
     facts = {"kind": "unpaid_wage", "wage": 4_000_000, "last_wage": {"days_worked": 10}, "work_days_per_week": 6, "payday": 25, "termination_date": "2026-08-28"}  # fmt: skip
     result = law(**facts)

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from cases.models import Case, Claim, Claimant
 from cases.rulebook import current_rulebook
 from cases.vocabulary import ClaimKind, ClaimState, ContractKind, PayKind
+from ledger.models import Payment
 from workflows.calculations.said import NotEnough, Said
 
 FIRST_TABLE = date(2024, 1, 1)
@@ -42,10 +43,15 @@ FACTS = (
 
 
 def open_claims(claimant_ids: Iterable[int]) -> QuerySet[Claim]:
-    """The claims that the law is asked about, each with what was `claimed`; one query for all of them."""
+    """The claims that the law is asked about, each with what was `claimed`, and the day on which the last of it was
+    paid where the worker has confirmed all of it (`settled_on`); one query for all of them."""
+    settled = Payment.objects.filter(
+        claim=OuterRef("pk"), claim__balance__outstanding=0, state=Payment.State.CONFIRMED
+    )
     return (
         Claim.objects.filter(claimant__in=list(claimant_ids), state=ClaimState.OPEN)
         .annotate(claimed=F("balance__claimed"))
+        .annotate(settled_on=Subquery(settled.order_by("-paid_on").values("paid_on")[:1]))
         .only("claimant_id", "kind", "period_from", "period_to", "overtime")
         .order_by("claimant_id", "id")
     )
@@ -212,7 +218,7 @@ def _unpaid(facts: _Facts) -> dict[str, Any]:
         claimed = _claimed(claim)
         if claim.kind == ClaimKind.LAST_WAGE:
             if claimed:
-                part["last_wage"] = {"amount": claimed}
+                part["last_wage"] = {"amount": claimed, **_fined_until(claim)}
             else:
                 facts.missing.append("last_wage")
         elif claim.kind == ClaimKind.UNPAID_WAGE:
@@ -221,7 +227,10 @@ def _unpaid(facts: _Facts) -> dict[str, Any]:
             said = claimed // len(months) if claimed and months else None
             owed = (facts.month or said) if facts.pay == PayKind.MONTHLY else (said or facts.usual_month)
             if months and owed:
-                periods += [{"period": f"{day:%m/%Y}", "owed": owed, "due_date": _iso(day)} for day in months]
+                periods += [
+                    {"period": f"{day:%m/%Y}", "owed": owed, "due_date": _iso(day), **_fined_until(claim)}
+                    for day in months
+                ]
             elif claimed:
                 periods.append({"owed": claimed})
             else:
@@ -229,6 +238,13 @@ def _unpaid(facts: _Facts) -> dict[str, Any]:
     if periods:
         part["periods"] = periods
     return part
+
+
+def _fined_until(claim: Claim) -> dict[str, Any]:
+    """What the law gives stays what it gave; the fine on it ends on the day on which all of it was there (PP 36/2021
+    Art. 61). Of a part that was paid nobody has said for which month: it ends no fine."""
+    settled_on = getattr(claim, "settled_on", None)
+    return {"fine_until": _iso(settled_on)} if settled_on else {}
 
 
 def _overtime(facts: _Facts) -> dict[str, Any]:
