@@ -53,9 +53,9 @@ class Recipient:
 PERSONAL = frozenset(
     {
         "case.consent_recorded",
-        "case.heir_receipt_renewed",
         "case.heir_recorded",
         "case.mandate_recorded",
+        "case.receipt_renewed",
         "case.retaliation_reported",
         "case.safety_contact_made",
         "case.shield_lifted",

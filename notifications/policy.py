@@ -69,7 +69,7 @@ POLICY: tuple[Rule, ...] = (
     Rule("case.dispute_registered",  A.mediator,          "office_news",         BOTH),
     Rule("case.mediation_opened",    A.mediator,          "assigned",            BOTH),
     Rule("case.mediation_opened",    A.officer,           "office_news",         INSIDE),
-    Rule("case.heir_receipt_renewed", A.claimants,        "news",                BOTH),
+    Rule("case.receipt_renewed",      A.claimants,        "news",                BOTH),
     Rule("meeting.*",                A.claimants,           "news",               BOTH),
     Rule("meeting.planned",          A.officer,             "office_news",        INSIDE),
     Rule("case.recommendation_issued", A.heads,           "office_news",         INSIDE),

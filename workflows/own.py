@@ -39,8 +39,8 @@ _TOLD: dict[str, Any] = {
     "clock.moved": _("Ada batas waktu yang bergeser karena hari libur. Tanggal barunya ada di halaman depan perkara."),
 } | {action.event: action.told for action in ACTIONS.values() if not action.internal}  # fmt: skip
 _PERSONAL = {
-    "case.heir_receipt_renewed",
     "case.heir_recorded",
+    "case.receipt_renewed",
     "case.retaliation_reported",
     "case.safety_contact_made",
     "case.shield_lifted",

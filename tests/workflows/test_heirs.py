@@ -18,7 +18,7 @@ from notifications.models import Notification
 from tests.conftest import one_complaint, one_worker
 from workflows import relay
 from workflows.clocks.store import differences
-from workflows.errors import Invalid, NotAllowed, Refused
+from workflows.errors import Invalid, NotAllowed
 from workflows.filing import ClaimPart, submit
 from workflows.models import OpenClock
 
@@ -127,16 +127,18 @@ def test_an_heir_who_lost_the_receipt_gets_another_and_the_heirs_are_told(case, 
         "holder_name": "aminah  SANTOSO",
         "made_sure": "KTP asli diperlihatkan.",
     }
-    with pytest.raises(Refused, match="ahli waris"):
-        act(case, "renew_heir_receipt", team.officer, **given)
+    with pytest.raises(Invalid, match="holder_name"):
+        act(case, "renew_receipt", team.officer, **given)
     lost = heir(case, act, team, person, holder_email="aminah@contoh.example").receipt
     mandate = Mandate.objects.get(kind="heir")
     with pytest.raises(Invalid, match="holder_name"):
-        act(case, "renew_heir_receipt", team.officer, **(given | {"holder_name": "Rani"}))
+        act(case, "renew_receipt", team.officer, **(given | {"holder_name": "Rani"}))
+    with pytest.raises(Invalid, match="holder_name"):
+        act(case, "renew_receipt", team.officer, **(given | {"holder_name": ""}))
     with pytest.raises(NotAllowed):
-        act(case, "renew_heir_receipt", team.mediator, **given)
+        act(case, "renew_receipt", team.mediator, **given)
     assert holder_of_receipt(case.reference, lost, source="x") == mandate, "what was refused changed nothing"
-    done = act(case, "renew_heir_receipt", team.officer, **given)
+    done = act(case, "renew_receipt", team.officer, **given)
     assert holder_of_receipt(case.reference, done.receipt, source="x") == mandate
     with pytest.raises(NotFound):
         holder_of_receipt(case.reference, lost, source="x")

@@ -17,6 +17,7 @@ from workflows.actions import (
     meetings,
     ministry,
     money,
+    receipts,
     referral,
     safety,
 )
@@ -29,6 +30,7 @@ _SUBJECTS = (
     lineage,
     claims,
     heirs,
+    receipts,
     safety,
     leaving,
     bipartit,

@@ -17,7 +17,6 @@ from cases.models import CaseEvent, Claimant, Mandate
 from core import clock
 from core.ids import new_receipt, read_receipt
 from core.money import rupiah
-from core.sealed import unseal
 from ledger.models import ClaimBalance
 from workflows import params as ask
 from workflows.actions.checks import all_of, not_in_future
@@ -102,57 +101,6 @@ def record_heir(move: Move):
     }
 
 
-def somebody_died(facts, by):
-    if not facts.people.exclude(died_on=None).exists():
-        return _("Belum ada ahli waris yang dicatat.")
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewReceipt:
-    claimants: list = ask.claimants(_("Pekerja yang meninggal"), _("Pilih satu orang."))
-    holder_name: str = ask.text(
-        _("Nama ahli waris yang datang"), _("Seperti tertulis di halaman pekerja."), max_length=120
-    )
-    made_sure: str = ask.text(
-        _("Bagaimana Anda memastikan orangnya"),
-        _("Misalnya: KTP asli diperlihatkan di kantor."),
-        max_length=120,
-    )
-
-
-def _heir_called(params) -> Mandate | None:
-    """The one heir of the chosen worker with this name; None where there is none, or more than one."""
-    wanted = params.holder_name.split()
-    found = [
-        row
-        for row in heirs_of(params.claimants[0])
-        if unseal(row.holder_name).casefold().split() == [word.casefold() for word in wanted]
-    ]
-    return found[0] if len(found) == 1 else None
-
-
-def check_new_receipt(facts, params, by):
-    if len(params.claimants) != 1:
-        return {"claimants": _("Pilih satu pekerja.")}
-    if _heir_called(params) is None:
-        return {
-            "holder_name": _("Tidak ada satu ahli waris dengan nama ini. Tulis seperti di halaman pekerja.")
-        }
-    return {}
-
-
-def renew_heir_receipt(move: Move):
-    """Whoever lost their receipt gets another one; the lost one opens nothing any more. Every heir of the part is told."""
-    heir = _heir_called(move.params)
-    assert heir is not None  # checked before
-    receipt = new_receipt()
-    heir.receipt_hash = hash_receipt(read_receipt(receipt) or "")
-    heir.save(update_fields=["receipt_hash"])
-    move.receipt, move.subject = receipt, f"mandate:{heir.pk}"
-    move.note, move.note_for = move.params.made_sure, "office"
-    return {"claimant": move.params.claimants[0]}
-
-
 def beyond_their_share(by: Principal, amount: int):
     """Why an heir may not say that `amount` (rupiah) was received: one of several speaks of no more than is theirs.
 
@@ -181,10 +129,5 @@ ACTIONS: tuple[Action, ...] = (
         "record_heir", _("Catat ahli waris"), Section.INTAKE, ANY, INTAKE,
         "case.heir_recorded", _("Ahli waris dicatat dan meneruskan perkara ini."),
         params=Heir, check=all_of(check_heir, not_in_future("died_on")), write=record_heir,
-    ),
-    Action(
-        "renew_heir_receipt", _("Beri ahli waris tanda terima baru"), Section.INTAKE, ANY, INTAKE,
-        "case.heir_receipt_renewed", _("Ahli waris mendapat tanda terima baru. Yang lama tidak berlaku lagi."),
-        params=NewReceipt, guards=(somebody_died,), check=check_new_receipt, write=renew_heir_receipt,
     ),
 )  # fmt: skip
