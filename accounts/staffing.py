@@ -4,7 +4,6 @@ Whoever leads an office does this for it; nobody changes their own roles. A pers
 holds a link with which they choose a password, once and for three days (PASSWORD_RESET_TIMEOUT).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from smtplib import SMTPException
@@ -22,6 +21,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from accounts import roles
 from accounts.models import Membership, Office, Region, Role, User
 from accounts.offices import led_by
 from accounts.principals import Principal
@@ -174,18 +174,9 @@ def end_membership(by: Principal, pk: int) -> Membership:
             raise NotFound(str(pk))
         row.until, row.ended_by_id = clock.now(), by.user_id
         row.save(update_fields=["until", "ended_by"])
-        for hook in _after_end:
-            hook(row, by)
+        roles.ended(row, by=by)
     log.info("role_ended", by=by.user_id, user=row.user_id, office=row.office_id, role=row.role)
     return row
-
-
-_after_end: list[Callable[[Membership, Principal], Any]] = []
-
-
-def after_end(hook: Callable[[Membership, Principal], Any]) -> None:
-    """Let a higher room free, in the same transaction, what a person held by a role that has ended."""
-    _after_end.append(hook)
 
 
 def begin_anew(by: Principal, pk: int) -> tuple[User, bool]:

@@ -5,7 +5,7 @@ class WorkflowsConfig(AppConfig):
     name = "workflows"
 
     def ready(self) -> None:
-        from accounts.staffing import after_end
+        from accounts.roles import after_end
         from cases.events import after_record
         from workflows import assigning, feed, relay
         from workflows.actions import safety

@@ -1,7 +1,10 @@
 """The environment has one reader, and every variable is explained to the person who sets it."""
 
 import ast
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -92,3 +95,14 @@ def test_only_one_module_reads_the_environment() -> None:
         and re.search(r"os\.(environ|getenv)|from os import", SETTINGS_MODULE_ONLY.sub("", path.read_text()))
     }
     assert readers - MAY_TOUCH_THE_ENVIRONMENT == set()
+
+
+@pytest.mark.parametrize("settings", ["bench.settings", "bench.bare_settings"])
+def test_the_domain_starts_with_the_settings_that_are_measured(settings: str) -> None:
+    """The bare twin leaves out the log-in pages: no room may need them in order to start."""
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": settings}
+    started = subprocess.run(
+        [sys.executable, "-c", "import django; django.setup(); from bench import bare"],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert started.returncode == 0, started.stderr[-1000:]
