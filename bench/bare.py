@@ -39,8 +39,8 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     found = selectors.case_page(officer(), reference)
-    parties, handovers = selectors.beside(found)
-    lines = [*parties, *handovers, *selectors.clocks_of(found, parties)]
+    parties, handovers, meetings = selectors.beside(found)
+    lines = [*parties, *handovers, *meetings, *selectors.clocks_of(found, parties)]
     return HttpResponse("\n".join([found.reference, *map(str, lines)]))
 
 
