@@ -63,7 +63,7 @@ def holder_of_receipt(reference: str, receipt: str, *, source: str) -> Claimant 
     if wanted and digits:
         hashes = receipt_hashes(digits)
         person = Claimant.objects.select_related("case").filter(receipt_hash__in=hashes).first()
-        mandate = _current_mandates().filter(receipt_hash__in=hashes).first()
+        mandate = Mandate.objects.current().select_related("case").filter(receipt_hash__in=hashes).first()
         if person is not None and _opens(wanted, [person]):
             found = person
         elif mandate is not None and (
@@ -94,14 +94,9 @@ def claimant_by_receipt(reference: str, receipt: str, *, source: str) -> Claiman
     return found
 
 
-def _current_mandates() -> QuerySet[Mandate]:
-    today = clock.now().date()
-    return Mandate.objects.filter(Q(until=None) | Q(until__gte=today)).select_related("case")
-
-
 def _under_mandate(pk: int | None) -> Q:
     """Claimants whom a mandate names today, in the case that it was given in, or in one that came from another."""
-    mandate = _current_mandates().filter(pk=pk or 0, claimants=OuterRef("pk"))
+    mandate = Mandate.objects.current().filter(pk=pk or 0, claimants=OuterRef("pk"))
     here = mandate.filter(case=OuterRef("case"))
     return Q(Exists(here)) | (~Q(case__lineage=[]) & Q(Exists(mandate)))
 
@@ -133,7 +128,11 @@ def represents(by: Principal, case: Case | None = None) -> QuerySet[Claimant]:
 
 def mandate_of(by: Principal) -> Mandate:
     """The mandate that a representative acts under, while it lasts. Raises NotFound."""
-    mandate = _current_mandates().filter(pk=by.id or 0).first() if by.kind == Kind.REPRESENTATIVE else None
+    mandate = (
+        Mandate.objects.current().select_related("case").filter(pk=by.id or 0).first()
+        if by.kind == Kind.REPRESENTATIVE
+        else None
+    )
     if mandate is None:
         raise NotFound
     return mandate

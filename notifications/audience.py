@@ -3,13 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from accounts.models import Membership, Role, User
 from accounts.principals import Kind
 from cases.models import CaseEvent, CaseGrant, Claimant, Mandate
 from cases.vocabulary import GrantScope
-from core import clock
 from ledger.models import Payment
 from workflows.actions import ACTIONS
 from workflows.clocks.rules import RULES, Holder, Per
@@ -101,10 +98,7 @@ def _named(event: CaseEvent) -> list[int]:
 
 
 def _with_representatives(event: CaseEvent, people) -> list[Person]:
-    today = clock.now().date()
-    mandates = (
-        Mandate.objects.filter(claimants__in=people).filter(Q(until=None) | Q(until__gte=today)).distinct()
-    )
+    mandates = Mandate.objects.current().filter(claimants__in=people).distinct()
     living = people.filter(died_on=None)
     return [*living.only("pk", "email", "phone", "language", "case"), *mandates]
 

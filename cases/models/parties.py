@@ -126,6 +126,12 @@ class Claimant(models.Model):
         return f"{self.case_id}/{self.number}"
 
 
+class MandateQuerySet(models.QuerySet["Mandate"]):
+    def current(self) -> "MandateQuerySet":
+        """Those that hold today."""
+        return self.filter(Q(until=None) | Q(until__gte=clock.now().date()))
+
+
 class Mandate(models.Model):
     """A special power, or a union for its members (UU 2/2004 Art. 87), for some claimants of a case; or an heir of one.
 
@@ -150,6 +156,8 @@ class Mandate(models.Model):
     claimants = models.ManyToManyField(Claimant, related_name="mandates")
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
+
+    objects = MandateQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.get_kind_display()}"

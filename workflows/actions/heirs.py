@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, Sum, TextChoices
+from django.db.models import Sum, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.principals import Kind, Principal
@@ -51,10 +51,7 @@ class Heir:
 
 def heirs_of(claimant_id: int):
     """Mandates of the heirs of a worker that still hold."""
-    today = clock.now().date()
-    return Mandate.objects.filter(
-        Q(until=None) | Q(until__gte=today), kind=Mandate.Kind.HEIR, claimants=claimant_id
-    )
+    return Mandate.objects.current().filter(kind=Mandate.Kind.HEIR, claimants=claimant_id)
 
 
 def check_heir(facts, params, by):

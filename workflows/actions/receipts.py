@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.identity import hash_receipt, may_open
 from cases.models import Claimant, Mandate
-from core import clock
 from core.ids import new_receipt, read_receipt
 from core.sealed import unseal
 from workflows import params as ask
@@ -35,8 +33,8 @@ def _holder(params: NewReceipt) -> Claimant | Mandate | None:
     than one, is it."""
     if not params.holder_name.strip():
         return Claimant.objects.get(pk=params.claimants[0])
-    today, wanted = clock.now().date(), params.holder_name.casefold().split()
-    held = Mandate.objects.filter(Q(until=None) | Q(until__gte=today), claimants=params.claimants[0])
+    wanted = params.holder_name.casefold().split()
+    held = Mandate.objects.current().filter(claimants=params.claimants[0])
     found = [row for row in held if unseal(row.holder_name).casefold().split() == wanted]
     return found[0] if len(found) == 1 else None
 
