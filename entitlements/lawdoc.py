@@ -329,11 +329,35 @@ def _mistakes() -> Iterator[str]:
 
 def _register(rulebook: Rulebook) -> Iterator[str]:
     yield "## Register of regulations"
+    yield (
+        "Served to people at `/jdih/` and in the JDIHN feed format at `/jdih/feed.json`. The feed has one key beside those of the format, "
+        "`pasalDigunakan`: the articles used. Where no official address is attested, `urlDetailPeraturan` is our own page and `urlDownload` is `-`."
+    )
+    for note in rulebook.link_notes:
+        yield f"{note['id']} *{note['en']}*"
     rows = [
-        (r["short_kind"], r["number"], r["year"], r["title"], r["status"], r["articles"], r["link"] or "-")
+        (
+            r["short_kind"],
+            r["number"],
+            r["year"],
+            r["title"],
+            r["status"],
+            r["articles"],
+            r.get("promulgated") or "-",
+            r["link"] or "-",
+            _seen(r),
+        )
         for r in rulebook.regulations
     ]
-    yield table(("kind", "number", "year", "title", "status", "articles used", "link"), rows)
+    yield table(
+        ("kind", "number", "year", "title", "status", "articles used", "promulgated", "link", "how known"),
+        rows,
+    )
+
+
+def _seen(regulation: dict) -> str:
+    seen = regulation.get("link_seen")
+    return f"{seen['how']} ({seen['files']})" if seen else "-"
 
 
 def _unverified(law: Ruleset) -> Iterator[str]:

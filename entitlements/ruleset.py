@@ -137,7 +137,12 @@ class Rulebook:
             if earlier.effective_from == later.effective_from:
                 raise RulesetError(f"{earlier.id} and {later.id} begin on the same day")
         self.minimum_wages = [w for d in self._of("minimum_wages") for w in d["wages"]]
-        self.regulations = [r for d in self._of("register") for r in d["regulations"]]
+        self.regulations = [
+            {"last_checked": d.get("last_checked"), **r}
+            for d in self._of("register")
+            for r in d["regulations"]
+        ]
+        self.link_notes = [d["link_note"] for d in self._of("register") if "link_note" in d]
 
     def _of(self, kind: str) -> list[Mapping]:
         return [d for d in self.documents if d.get("type") == kind]

@@ -17,6 +17,7 @@ urlpatterns = [
     path("privasi/", views.privacy, name="privacy"),
     path("aksesibilitas/", views.accessibility, name="accessibility"),
     path("tentang/", views.about, name="about"),
+    path("jdih/", views.regulations, name="regulations"),
     path("jdih/feed.json", views.jdih_feed, name="jdih_feed"),
     path("galeri/", views.gallery, name="gallery"),
 ]

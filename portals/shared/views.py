@@ -1,9 +1,12 @@
 """Doors that belong to no single audience."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts import offices
@@ -35,9 +38,25 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def regulations(request: HttpRequest) -> HttpResponse:
+    """The register of regulations for people: what is used of each, and where it stands officially."""
+    found = [
+        one | {"promulgated": _date(one.get("promulgated"))}
+        for one in register.regulations(current_rulebook())
+    ]
+    checked = max(filter(None, (_date(one.get("last_checked")) for one in found)), default=None)
+    return render(request, "shared/regulations.html", {"regulations": found, "checked": checked})
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+@require_safe
 def jdih_feed(request: HttpRequest) -> JsonResponse:
     """The register of regulations as the national network of legal documents reads it: a bare JSON array."""
-    return JsonResponse(register.jdihn_feed(current_rulebook()), safe=False)
+    page = settings.PUBLIC_URL + reverse("shared:regulations")
+    return JsonResponse(register.jdihn_feed(current_rulebook(), page), safe=False)
 
 
 def gallery(request: HttpRequest) -> HttpResponse:

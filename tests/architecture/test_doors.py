@@ -69,6 +69,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     "shared:about": PUBLIC,
     "shared:gallery": PUBLIC,  # with DEMO or DEBUG only
     **dict.fromkeys(("worker:rights", "worker:calculator", "worker:reckoned", "worker:rights_why_not", "worker:deadlines"), PUBLIC),
+    "shared:regulations": PUBLIC,
     "shared:jdih_feed": PUBLIC,
     "api:schema": PUBLIC,
     "api:deadlines": PUBLIC,

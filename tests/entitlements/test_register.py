@@ -1,5 +1,9 @@
 """The register of regulations and its feed."""
 
+import re
+from datetime import date
+from urllib.parse import urlsplit
+
 from entitlements.register import jdihn_feed, regulations
 
 KEYS = {
@@ -9,12 +13,15 @@ KEYS = {
 }  # fmt: skip
 """As the national integration script reads them."""
 
+OFFICIAL = ("peraturan.bpk.go.id", "peraturan.go.id", "www.mkri.id")
+NAMED = re.compile(r"\b(UU|PP|PMK|Permenaker|Permenakertrans|SEMA|MK) ?(\d+(?:/(?:PMK|PUU)[-.\w]*)?/\d{4})")
+
 
 def test_every_record_is_a_flat_object_of_strings_in_the_keys_of_the_feed(rulebook):
     feed = jdihn_feed(rulebook)
     assert len(feed) == len(regulations(rulebook)) > 0
     for record in feed:
-        assert set(record) == KEYS
+        assert set(record) == KEYS | {"pasalDigunakan"}
         assert all(isinstance(value, str) and value for value in record.values())
         assert (record["operasi"], record["display"], record["isbn"]) == ("4", "1", "-")
 
@@ -27,7 +34,60 @@ def test_every_regulation_is_named_once_with_title_number_year_and_status(rulebo
     )
 
 
-def test_the_main_regulation_has_its_official_link(rulebook):
+def test_the_feed_tells_the_articles_used(rulebook):
+    (pp36,) = [r for r in jdihn_feed(rulebook) if r["idData"] == "pp-36-2021"]
+    assert pp36["pasalDigunakan"] == "7, 9, 17, 23, 49, 52-55, 61-67, 79"
+
+
+def test_the_main_regulation_has_its_official_page_text_gazette_and_day(rulebook):
     (pp35,) = [r for r in jdihn_feed(rulebook) if r["idData"] == "pp-35-2021"]
-    assert pp35["urlDetailPeraturan"] == "https://peraturan.go.id/id/pp-no-35-tahun-2021"
-    assert pp35["tanggal_pengundangan"] == "2021-02-02"
+    assert pp35["urlDetailPeraturan"] == "https://peraturan.bpk.go.id/Details/161904/pp-no-35-tahun-2021"
+    assert (
+        pp35["urlDownload"]
+        == "https://peraturan.bpk.go.id/Download/154582/PP%20Nomor%2035%20Tahun%202021.pdf"
+    )
+    assert pp35["fileDownload"] == "PP Nomor 35 Tahun 2021.pdf"
+    assert (pp35["tanggal_pengundangan"], pp35["sumber"]) == ("2021-02-02", "LN 2021/45, TLN 6647")
+
+
+def test_every_address_is_an_official_one_and_says_how_it_is_known(rulebook):
+    for one in regulations(rulebook):
+        for address in filter(None, (one["link"], one.get("download"))):
+            assert urlsplit(address).scheme == "https"
+            assert urlsplit(address).netloc in OFFICIAL
+            if address.startswith("https://peraturan.bpk.go.id/Details/"):
+                assert f"no-{one['number']}-tahun-{one['year']}" in address
+        if one["link"]:
+            assert one["link_seen"]["how"] == "record" or one["link_seen"]["files"] >= 2
+        else:
+            assert "link_seen" not in one
+
+
+def test_where_no_address_is_attested_the_feed_leads_to_our_own_page(rulebook):
+    feed = {r["idData"]: r for r in jdihn_feed(rulebook, "https://hak.example/jdih/")}
+    for one in regulations(rulebook):
+        record = feed[one["id"]]
+        assert record["urlDetailPeraturan"] == (one["link"] or f"https://hak.example/jdih/#{one['id']}")
+    assert feed["sema-3-2015"]["urlDetailPeraturan"] == "https://hak.example/jdih/#sema-3-2015"
+    assert feed["sema-3-2015"]["urlDownload"] == "-"
+    assert jdihn_feed(rulebook)[0]["urlDetailPeraturan"].startswith("https://peraturan.bpk.go.id/")
+
+
+def test_a_day_of_promulgation_is_a_day_of_the_year_of_the_regulation(rulebook):
+    for one in regulations(rulebook):
+        if one["promulgated"]:
+            assert str(date.fromisoformat(one["promulgated"]).year) == one["year"]
+
+
+def test_every_regulation_that_a_rule_cites_stands_in_the_register(rulebook):
+    known = {_key(r["number"], r["year"]) for r in regulations(rulebook)}
+    cited = set()
+    for law in rulebook.rulesets:
+        for name in ("components", "grounds", "severance", "pkwt", "late_fine", "thr", "overtime", "process_wages", "jkp", "severance_tax", "court_limit"):  # fmt: skip
+            cited |= {found[1] for found in NAMED.findall(str(law.get(name)))}
+    assert len(cited) >= 12
+    assert {name for name in cited if name not in known} == set()
+
+
+def _key(number: str, year: str) -> str:
+    return number if "/" in number else f"{number}/{year}"

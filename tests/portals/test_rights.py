@@ -266,7 +266,7 @@ def test_a_pension_takes_off_nothing_where_no_paper_says_so(client):
 def test_the_page_says_which_law_it_used_and_that_it_may_have_changed(client):
     for page in (client.get("/hak/"), reckon(client, DISMISSED)):
         assert "id-2025-09-17" in told(page)
-        assert "Terakhir diperiksa Senin, 23 November 2026" in told(page)
+        assert "Terakhir diperiksa Sabtu, 28 November 2026" in told(page)
         assert "periksa dahulu" in told(page)
 
 
@@ -588,3 +588,24 @@ def test_the_register_is_a_bare_array(client):
     assert isinstance(feed, list)
     assert {record["operasi"] for record in feed} == {"4"}
     assert any("35" in record["noPeraturan"] for record in feed)
+
+
+def test_every_record_of_the_feed_leads_to_a_page_that_tells_of_that_regulation(client, settings):
+    page = told(client.get("/jdih/"))
+    for record in client.get("/jdih/feed.json").json():
+        address, _, anchor = record["urlDetailPeraturan"].partition("#")
+        if address == f"{settings.PUBLIC_URL}/jdih/":
+            assert f'<section id="{anchor}">' in page
+        else:
+            assert f'href="{address}"' in page
+        assert record["pasalDigunakan"] in page
+
+
+def test_people_find_the_regulations_from_the_calculator(client):
+    assert 'href="/jdih/"' in told(client.get("/hak/"))
+    page = told(client.get("/jdih/"))
+    assert "Peraturan Pemerintah Nomor 35 Tahun 2021" in page
+    assert "Selasa, 2 Februari 2021 (LN 2021/45, TLN 6647)" in page
+    assert "Terakhir diperiksa Sabtu, 28 November 2026" in page
+    client.cookies["django_language"] = "en"
+    assert "Articles used" in told(client.get("/jdih/"))
