@@ -1,5 +1,6 @@
 """Whoever calls `perform`, and with whatever ids: what is not of the case, or not theirs, is refused."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -173,6 +174,8 @@ def test_the_same_intent_tells_another_person_nothing(two, people, act):
     act(two, "report_retaliation", people[0], what="Diancam.", intent=intent)
     with pytest.raises(Stale):
         act(two, "report_retaliation", people[1], what="Diancam.", intent=intent)
+    with pytest.raises(Stale):
+        act(two, "report_retaliation", replace(people[0], kind=Kind.OFFICER), what="Diancam.", intent=intent)
 
 
 # --- withdrawing -----------------------------------------------------------------------------------------
