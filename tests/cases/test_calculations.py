@@ -18,6 +18,7 @@ from workflows.calculations import NotEnough, Said, running
 from workflows.errors import Invalid, NotAllowed
 from workflows.filing import ClaimPart, submit
 from workflows.models import CalculationRun
+from workflows.perform import decide
 
 pytestmark = pytest.mark.django_db
 
@@ -392,6 +393,30 @@ def test_who_is_split_off_while_a_piece_is_computed_is_not_put_on_record_in_the_
     assert crowd.events.get(kind="case.calculated").facts["claimants"] == 10
     gone.refresh_from_db()
     assert computed(gone) == {"severance": None}
+
+
+def test_who_joins_while_both_cases_are_calculated_is_put_on_record_once(
+    crowd, file, by, act, team, monkeypatch
+):
+    other = file(worker(ClaimPart("severance"), list_id="X1", nik="", phone="", base_wage=4_000_000))
+    for case in (crowd, other):
+        act(case, "accept", team.officer, officer=team.officer.pk)
+    monkeypatch.setattr(running, "PIECE", 5)
+    run, theirs = (calculations.start_run(case, SAID, by=by) for case in (crowd, other))
+    running._piece(run)
+    running._piece(theirs)
+    came = other.claimants.get()
+    asked = act(other, "merge_into", team.officer, lead=crowd.reference)
+    decide(
+        asked.approval.pk,
+        by=principals.officer(team.supervisor),
+        give=True,
+        shown=asked.approval.shown_digest,
+    )
+    run = calculations.go_on(run.pk)
+    assert (run.done, Calculation.objects.filter(claimant=came).count()) == (12, 1)
+    assert crowd.events.get(kind="case.calculated").facts["claimants"] == 12
+    assert not Calculation.objects.filter(pending=True).exists()
 
 
 def test_a_piece_that_another_wrote_meanwhile_is_not_written_again(crowd, by, monkeypatch):

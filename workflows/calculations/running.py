@@ -94,6 +94,8 @@ def _piece(run: CalculationRun) -> bool:
         # Whoever was split off while this piece was computed is no longer this case's to speak of.
         here = set(Claimant.objects.filter(case=run.case_id).values_list("pk", flat=True))
         rows = [row for row in rows if row.claimant_id in here]
+        # Whoever joined while the run of the case they came from was under way brought what that had written.
+        _waiting(run.case).filter(claimant__in=[row.claimant_id for row in rows]).delete()
         bulk.create(rows)
         fresh.done += len(rows)
         fresh.failed += len(errors)
