@@ -85,6 +85,7 @@ class Instalment(models.Model):
         MET = "met", _("Dipenuhi")
         BREACHED = "breached", _("Dilanggar")
         REPLACED = "replaced", _("Diganti perjanjian baru")
+        VOID = "void", _("Tidak ada lagi yang terutang")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     commitment = models.ForeignKey(
@@ -96,6 +97,11 @@ class Instalment(models.Model):
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="instalments")
     number = models.PositiveSmallIntegerField(default=1)
     amount = models.BigIntegerField(null=True, help_text="Unknown while the calculation is awaited")
+    paid_before = models.BigIntegerField(
+        default=0,
+        db_default=0,
+        help_text="Confirmed for the claim when it was promised: covers nothing of it",
+    )
     due_on = models.DateField(null=True, help_text="Unknown until the event that it follows")
     days_after = models.PositiveSmallIntegerField(null=True, blank=True)
     after_event = models.CharField(max_length=48, blank=True)

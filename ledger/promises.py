@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeVar, cast
@@ -10,7 +10,9 @@ from typing import Any, TypeVar, cast
 from django.db.models import Q, QuerySet
 
 from cases.models import Case, Claimant, Party
-from ledger.models import Agreement, Commitment, Instalment, Payment
+from ledger.models import Agreement, ClaimBalance, Commitment, Instalment
+
+State = Instalment.State
 
 Promise = TypeVar("Promise", bound=Commitment | Agreement)
 
@@ -71,6 +73,8 @@ def lay_out(
 ) -> list[Instalment]:
     """Instalments of each claim's amount over the schedule; the last takes what rounding left."""
     dues = list(schedule)
+    balances = ClaimBalance.objects.filter(claim__in=list(amounts))
+    paid = dict(balances.values_list("claim_id", "confirmed"))
     owner = {"agreement": promise} if isinstance(promise, Agreement) else {"commitment": promise}
     rows = []
     for claim_id, amount in amounts.items():
@@ -81,9 +85,10 @@ def lay_out(
             if part:
                 rows.append(
                     Instalment(
-                        case=case, claim_id=claim_id, number=number, amount=part, due_on=due.on, **owner
+                        case=case, claim_id=claim_id, number=number, amount=part, due_on=due.on,
+                        paid_before=paid[claim_id], **owner,
                     )
-                )
+                )  # fmt: skip
     return Instalment.objects.bulk_create(rows, batch_size=500)
 
 
@@ -148,39 +153,59 @@ def _copied(promise: Promise, **changes: Any) -> Promise:
     return cast(Promise, type(promise).objects.create(**(fields | changes)))
 
 
-def settle(case: Case, claim_ids: Iterable[int]) -> int:
-    """Mark as met every instalment of these claims that confirmed payments cover, the earliest first.
+def settle(case: Case, claim_ids: Iterable[int]) -> None:
+    """Set the state of every instalment of these claims by what the ledger says of them: their balances are fresh.
 
-    A breached one that is paid later is met as well: its breach stays in the history. Returns how many were met.
+    Payments confirmed since the promise cover the earliest first. What was waived, or is not due any more, falls from the latest back: an
+    instalment stands as long as something of it is still owed. One of which nothing is owed is void: nobody waits for
+    it. A breached one that is paid later is met; its breach stays in the history. So a payment that turns out not to
+    have been made, or a sum that grows, opens again what it had ended.
     """
     ids = list(claim_ids)
-    confirmed: dict[int, int] = defaultdict(int)
-    for claim_id, amount in Payment.objects.filter(claim__in=ids, state=Payment.State.CONFIRMED).values_list(
-        "claim_id", "amount"
-    ):
-        confirmed[claim_id] += amount
-    met = []
+    known = {row.claim_id: row for row in ClaimBalance.objects.filter(claim__in=ids)}
+    promised: dict[tuple[int, int | None, int | None], list[Instalment]] = defaultdict(list)
+    rows = Instalment.objects.filter(claim__in=ids).exclude(state=State.REPLACED)
     # Promises of one claim overlap (a commitment, then an agreement over the same money): each is covered by all
     # that was paid, not by what another promise left over.
-    left: dict[tuple, int] = {}
-    rows = (
-        Instalment.objects.filter(claim__in=ids).exclude(state=Instalment.State.REPLACED).exclude(amount=None)
-    )
     for row in rows.order_by("due_on", "id"):
-        promise = (row.claim_id, row.commitment_id, row.agreement_id)
-        available = left.get(promise, confirmed[row.claim_id])
-        amount = row.amount or 0
-        left[promise] = max(available - amount, 0)
-        if available >= amount and row.state != Instalment.State.MET:
-            met.append(row.pk)
-    return Instalment.objects.filter(pk__in=met).update(state=Instalment.State.MET)
+        promised[(row.claim_id, row.commitment_id, row.agreement_id)].append(row)
+    changed: dict[str, list[int]] = defaultdict(list)
+    for (claim_id, _commitment, _agreement), parts in promised.items():
+        for row, state in _states(parts, known[claim_id]):
+            if state != row.state:
+                changed[state].append(row.pk)
+    for state, pks in changed.items():
+        Instalment.objects.filter(pk__in=pks).update(state=state)
+
+
+def _states(parts: list[Instalment], of: ClaimBalance) -> Iterator[tuple[Instalment, str]]:
+    """The instalments of one promise of one claim, earliest first, each with the state that it is in."""
+    owed = max(of.due - of.waived - of.confirmed, 0)
+    available = max(of.confirmed - parts[0].paid_before, 0)
+    waiting: list[tuple[Instalment, int]] = []
+    for row in parts:
+        if (
+            row.amount is None
+        ):  # as somebody will calculate: nothing is known to be over before there is a sum
+            yield row, State.VOID if of.due and not owed else _unmet(row)
+        elif available >= row.amount:
+            yield row, State.MET
+        else:
+            waiting.append((row, row.amount - available))
+        available = max(available - (row.amount or 0), 0)
+    beyond = sum(rest for _row, rest in waiting) - owed
+    for row, rest in reversed(waiting):
+        yield row, State.VOID if rest <= beyond else _unmet(row)
+        beyond = max(beyond - rest, 0)
+
+
+def _unmet(row: Instalment) -> str:
+    return State.BREACHED if row.state == State.BREACHED else State.OPEN
 
 
 def overdue(case: Case, *, on: date):
     """Open instalments whose day has passed, oldest first."""
-    return Instalment.objects.filter(case=case, state=Instalment.State.OPEN, due_on__lt=on).order_by(
-        "due_on", "id"
-    )
+    return Instalment.objects.filter(case=case, state=State.OPEN, due_on__lt=on).order_by("due_on", "id")
 
 
 def fill_calculated(case: Case, amounts: Mapping[int, int], *, on: date) -> int:

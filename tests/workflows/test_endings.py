@@ -10,7 +10,7 @@ from cases.models import Case, Claim
 from cases.vocabulary import Status
 from core import clock
 from ledger import balance
-from ledger.models import Agreement, AmountKind, Instalment
+from ledger.models import Agreement, AmountKind, Instalment, Payment
 from tests.workflows.test_divided import Handed
 from tests.workflows.test_one_of_many import TODAY, at_a_working_morning, court_end, everything_holds
 from workflows.actions import ACTIONS
@@ -174,14 +174,99 @@ def test_after_a_take_over_what_was_promised_is_watched(three):
     everything_holds()
 
 
-def test_the_rest_is_waived_and_the_promise_of_it_stays_watched(three):
+def left_over(three):
+    return {claim.pk: claim.balance.outstanding for claim in Claim.objects.filter(case=three.case)}
+
+
+def test_what_is_waived_is_waited_for_no_more(three):
     three.settled()
-    left = {claim.pk: claim.balance.outstanding for claim in Claim.objects.filter(case=three.case)}
-    paper = court_end(three)["evidence"]
-    three.act("waive", three.team.officer, waived=left, written_on=TODAY, evidence=paper)
+    three.act("waive", three.team.officer, waived=left_over(three), written_on=TODAY, **paper(three))
+    assert watched(three.case) == set()
+    assert set(Instalment.objects.values_list("state", flat=True)) == {"void"}
+    everything_holds()
     three.countersigned("close_paid", three.team.officer, three.team.supervisor)
-    assert three.status == S.CLOSED
-    assert {holder for holder, _due in watched(three.case)} == {"payer"}
+    assert (three.status, watched(three.case), registering(three.case)) == (S.CLOSED, set(), set())
+    everything_holds()
+
+
+def paper(three):
+    return {"evidence": court_end(three)["evidence"]}
+
+
+def half_of_each(three):
+    return {pk: left // 2 for pk, left in left_over(three).items()}
+
+
+def test_of_what_is_waived_the_last_instalments_fall(three):
+    three.act("record_agreement", three.team.officer, signed_on=TODAY,
+              schedule="2026-12-10 50%\n2026-12-20 30%\n2026-12-31 20%")  # fmt: skip
+    three.act("waive", three.team.officer, waived=half_of_each(three), written_on=TODAY, **paper(three))
+    states = set(Instalment.objects.values_list("due_on", "state"))
+    assert {(due.day, state) for due, state in states} == {(10, "open"), (20, "void"), (31, "void")}
+    assert {due.day for _holder, due in watched(three.case)} == {10}
+    everything_holds()
+
+
+def test_a_promise_of_more_than_was_agreed_later_ends_with_the_agreed_money(three):
+    three.act("record_commitment", three.team.officer, promisor=three.case.parties.get().pk, made_on=TODAY,
+              minutes="N-1", description="Semua", how="percentage", percentage=100, due_on=TODAY + timedelta(9),
+              workers_told=True)  # fmt: skip
+    three.act("record_agreement", three.team.officer, signed_on=TODAY, schedule="2026-12-31",
+              agreed=half_of_each(three))  # fmt: skip
+    assert len({due for _holder, due in watched(three.case)}) == 2
+    three.act("record_payment", three.team.officer, amounts=left_over(three), paid_on=TODAY)
+    three.act("confirm_payment", three.team.officer, statement="daftar tanda tangan")
+    assert watched(three.case) == set()
+    assert set(Instalment.objects.values_list("commitment", "state").values_list("state", flat=True)) == {
+        "met",
+        "void",
+    }
+    three.countersigned("close_paid", three.team.officer, three.team.supervisor)
+    assert watched(three.case) == set()
+    payments = list(
+        Payment.objects.filter(case=three.case, claimant=three.people[0]).values_list("pk", flat=True)
+    )
+    three.act("dispute_payment", three.by, payments=payments, why="Belum masuk.")
+    assert {due.day for _holder, due in watched(three.mine)} == {3, 31}, (
+        "what was not paid is waited for again"
+    )
+    everything_holds()
+
+
+def test_what_was_paid_before_an_agreement_covers_no_instalment_of_it(three):
+    claim = three.claims()[1]
+    three.act("record_payment", three.by, amounts={claim.pk: 2_000_000}, paid_on=TODAY)
+    three.act(
+        "record_agreement", three.team.officer, signed_on=TODAY, schedule="2026-12-10 50%\n2026-12-31 50%"
+    )
+    mine = Instalment.objects.filter(claim=claim)
+    assert list(mine.values_list("amount", "state")) == [(500_000, "open"), (500_000, "open")]
+    three.act("record_payment", three.by, amounts={claim.pk: 100_000}, paid_on=TODAY)
+    assert set(mine.values_list("state", flat=True)) == {"open"}
+    three.act("record_payment", three.by, amounts={claim.pk: 400_000}, paid_on=TODAY)
+    assert list(mine.values_list("state", flat=True)) == ["met", "open"]
+    everything_holds()
+
+
+def test_a_claim_that_is_lost_for_good_is_waited_for_no_more(three):
+    three.in_court()
+    three.act("record_commitment", three.team.officer, promisor=three.case.parties.get().pk, made_on=TODAY,
+              minutes="N-1", description="Semua", how="percentage", percentage=100, due_on=TODAY + timedelta(9),
+              workers_told=True)  # fmt: skip
+    three.act("record_ruling", three.team.officer, number="1/PHI", read_on=TODAY, final=True,
+              awarded=dict.fromkeys(left_over(three), 0))  # fmt: skip
+    assert watched(three.case) == set()
+    everything_holds()
+
+
+def test_an_agreement_is_registered_wherever_the_case_has_gone_meanwhile(three):
+    three.settled()
+    Instalment.objects.filter(case=three.case).update(due_on=TODAY - timedelta(9))
+    three.act("record_breach", three.team.officer, due_on=TODAY - timedelta(9), asked_on=TODAY - timedelta(5))
+    three.act("leave_settlement", three.team.officer, next_step="Mediasi.")
+    assert registering(three.case)
+    three.act("register_agreement", three.team.officer, deed_number="9/PB", registered_on=TODAY)
+    assert (three.status, registering(three.case)) == (S.UNDER_REVIEW, set())
     everything_holds()
 
 

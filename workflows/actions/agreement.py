@@ -15,6 +15,7 @@ from workflows.actions.checks import all_of, not_in_future
 from workflows.actions.lineage import split_off
 from workflows.people import of_part
 from workflows.table import (
+    ANY,
     MEDIATOR,
     OFFICER,
     WORKER,
@@ -149,6 +150,7 @@ def _write_agreement(move: Move, case, signers: set[int], *, seq: int) -> dict:
     left = {pk: max(amount - confirmed.get(pk, 0), 0) for pk, amount in amounts.items()}
     schedule = promises.read_schedule(given.schedule)
     rows = promises.lay_out(case, left, schedule, promise=agreement)
+    promises.settle(case, amounts)
     if given.below_minimum_explained:
         move.note = given.below_minimum_explained
     return {
@@ -165,8 +167,12 @@ def _without_deed(facts):
     return promises.agreements_of(facts.case, facts.spoken_for).filter(deed_number="").order_by("pk")
 
 
+def waits_for_its_deed(facts, by):
+    return facts.ever_happened("case.agreement_recorded") and _without_deed(facts).exists()
+
+
 def an_agreement_waits_for_its_deed(facts, by):
-    if not _without_deed(facts).exists():
+    if not waits_for_its_deed(facts, by):
         return _("Semua perjanjian bersama sudah didaftarkan.")
 
 
@@ -214,10 +220,10 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "register_agreement", _("Catat pendaftaran di PHI"), Section.SOLUTION,
-        frozenset({S.IN_SETTLEMENT, S.CLOSED}), WORKER + OFFICER,  # closed: a signed agreement stays watched
+        ANY, WORKER + OFFICER,  # wherever the case has gone meanwhile: a signed agreement stays watched
         "case.agreement_registered", _("Perjanjian bersama sudah didaftarkan di pengadilan (PHI). Bila dilanggar, pengadilan dapat memaksa perusahaan membayar."),
         params=Deed, check=not_in_future("registered_on"), guards=(an_agreement_waits_for_its_deed,),
-        write=register_agreement,
+        offered=waits_for_its_deed, write=register_agreement,
     ),
     Action(
         "leave_settlement", _("Tinggalkan pemantauan"), Section.SOLUTION, frozenset({S.IN_SETTLEMENT}), OFFICER,

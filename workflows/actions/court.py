@@ -108,6 +108,7 @@ def record_ruling(move: Move):
         Claim.objects.filter(case_id=move.case.pk, pk__in=lost).update(state=ClaimState.LOST)
     if given.awarded:
         balance.post(move.case, AmountKind.AWARDED, given.awarded, event_seq=move.seq)
+        promises.settle(move.case, given.awarded)
     return {
         "read_on": given.read_on,
         "notified_on": given.notified_on,

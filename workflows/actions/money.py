@@ -204,10 +204,10 @@ def record_payment(move: Move):
 
 
 def _settle(move: Move, claim_ids) -> None:
-    """Balances, instalments and claims after payments changed."""
+    """Balances, then instalments, after payments changed."""
     ids = list(claim_ids)
-    promises.settle(move.case, ids)
     balance.refresh(move.case, ids)
+    promises.settle(move.case, ids)
 
 
 class Basis(TextChoices):
@@ -297,9 +297,6 @@ def dispute_payment(move: Move):
     Payment.objects.filter(pk__in=[row.pk for row in rows]).update(state=Payment.State.DISPUTED)
     claims = {row.claim_id for row in rows}
     Claim.objects.filter(pk__in=claims, state=ClaimState.PAID).update(state=ClaimState.OPEN)
-    Instalment.objects.filter(claim__in=claims, state=Instalment.State.MET).update(
-        state=Instalment.State.OPEN
-    )
     _settle(move, claims)
     move.note = move.params.why
     return _paid_facts(rows)
@@ -394,6 +391,7 @@ def waive(move: Move):
     )
     total = {pk: earlier.get(pk, 0) + amount for pk, amount in move.params.waived.items()}
     balance.post(move.case, AmountKind.WAIVED, total, event_seq=move.seq)
+    promises.settle(move.case, total)
     return {
         "amount": sum(move.params.waived.values()),
         "claims": len(total),

@@ -206,6 +206,7 @@ def report_result(move: Move):
     if given.amounts:
         balance.post(move.case, AmountKind.DETERMINED, given.amounts, event_seq=move.seq)
         promises.fill_calculated(move.case, given.amounts, on=given.on)
+        promises.settle(move.case, given.amounts)
     if given.number or given.letter:
         file = Evidence.objects.filter(shared(move.case), pk=given.evidence or 0).first()
         Document.objects.create(
