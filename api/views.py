@@ -21,7 +21,7 @@ from core.origin import source_of
 from workflows import documents
 from workflows.actions import ACTIONS
 from workflows.feed import events_since
-from workflows.forms import form_class, to_params
+from workflows.forms import begun, form_class, to_params
 from workflows.params import Ask, asks
 from workflows.perform import Performed, perform, possible_actions, repeated
 
@@ -207,9 +207,8 @@ class Perform(APIView):
         given.is_valid(raise_exception=True)
         data = given.validated_data
         chosen = ACTIONS[action]
-        form = form_class(chosen, case, by=by, subject=data["subject"])(
-            data={**data["params"], "note": data["note"], "seen": data["seen"]}
-        )
+        asked = form_class(chosen, case, by=by, subject=data["subject"])
+        form = asked(data={**begun(asked), **data["params"], "note": data["note"], "seen": data["seen"]})
         if not form.is_valid():
             raise drf.ValidationError({"params": form.errors})
         done = perform(

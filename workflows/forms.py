@@ -17,7 +17,7 @@ from core.forms import MemorableDateField, RupiahField
 from workflows.choices import Choices
 from workflows.errors import Invalid
 from workflows.many import AmountsField, ClaimantsField, ClaimsField, PaymentsField
-from workflows.params import Ask, asks
+from workflows.params import Ask, as_json, asks
 from workflows.subjects import find_record
 from workflows.table import Action
 
@@ -88,9 +88,20 @@ def form_class(action: Action, case: Case, *, by: Principal, subject: str = "") 
         made["note"] = note
     form = type(ActionForm)(f"{action.name.title().replace('_', '')}Form", (ActionForm,), made)
     form.action = action
+    if action.begins and choices.record is not None:
+        for name, value in action.begins(choices.record).items():
+            form.base_fields[name].initial = value
     form.base_fields["seen"].initial = case.version
     form.base_fields["intent"].initial = uuid4
     return form
+
+
+def begun(form: type[ActionForm]) -> dict[str, Any]:
+    """What the fields of a form that corrects something hold before anybody types, for whoever sends only some."""
+    if not form.action.begins:
+        return {}
+    params = {name: form.base_fields[name].initial for name in asks(form.action.params)}
+    return as_json(form.action.params(**params))
 
 
 def to_params(form: ActionForm, action: Action) -> Any:

@@ -1,6 +1,6 @@
 """What one worker sees of their case: their own part, and nothing of another worker's."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -22,6 +22,7 @@ from ledger import balance
 from ledger.models import ClaimBalance, Instalment, Payment
 from workflows import facts as case_facts
 from workflows.actions import ACTIONS
+from workflows.actions.corrections import changes_in_words
 from workflows.belonging import spoken_for
 from workflows.facts import CaseFacts
 from workflows.perform import Possible, possible_actions
@@ -57,6 +58,7 @@ class Line:
     at: datetime
     told: Any
     note: str = ""
+    changes: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,15 @@ class Part:
     @cached_property
     def actions(self) -> dict[str, Possible]:
         """What they may do in principle, by name, with the reasons against it now."""
-        return {row.action.name: row for row in possible_actions(self.case, by=self.by, facts=self.facts)}
+        of_case = possible_actions(self.case, by=self.by, facts=self.facts)
+        of_worker = possible_actions(
+            self.case,
+            by=self.by,
+            facts=self.facts,
+            subject=f"claimant:{self.claimant.pk}",
+            about=self.claimant,
+        )
+        return {row.action.name: row for row in (*of_case, *of_worker)}
 
     @cached_property
     def withdrawal_waits(self) -> bool:
@@ -234,7 +244,9 @@ def timeline(claimant: Claimant) -> list[Line]:
         if event.kind in _TOLD and concerns(event, claimant.pk, paid_in):
             note = getattr(event, "note", None)
             shown = note.body if note and note.audience == note.Audience.EVERYONE else ""
-            lines.append(Line(event.at, _TOLD[event.kind], shown))
+            lines.append(
+                Line(event.at, _TOLD[event.kind], shown, changes_in_words(event.facts.get("changed", {})))
+            )
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 

@@ -30,13 +30,14 @@ def may(action: Action, facts: CaseFacts, by: Principal, *, record: Any = None) 
             and bool(by.proof)
             and (holds_role(facts, by, INTAKE) or holds_role(facts, by, wanted, record=record))
             and _belongs(facts, by)
+            and _is_theirs(facts, by, record)
         )
     outside = {
         Kind.CLAIMANT: Who.CLAIMANT,
         Kind.REPRESENTATIVE: Who.REPRESENTATIVE,
         Kind.EMPLOYER: Who.EMPLOYER,
     }
-    return outside.get(by.kind) in wanted and _belongs(facts, by)
+    return outside.get(by.kind) in wanted and _belongs(facts, by) and _is_theirs(facts, by, record)
 
 
 def known_to_belong(facts: CaseFacts, by: Principal) -> None:
@@ -61,6 +62,14 @@ def _belongs(facts: CaseFacts, by: Principal) -> bool:
             found = Claimant.objects.filter(pk=person, case=facts.case, died_on=None).exists()
         facts.belongs[key] = found
     return facts.belongs[key]
+
+
+def _is_theirs(facts: CaseFacts, by: Principal, record: Any) -> bool:
+    """Whether a record that is a worker is one of those whom the actor speaks for."""
+    if not isinstance(record, Claimant):
+        return True
+    one = by.claimant_id or by.on_behalf_of
+    return record.pk == one if one else facts.people.filter(pk=record.pk).exists()
 
 
 def holds_role(facts: CaseFacts, by: Principal, wanted: tuple[str, ...], *, record: Any = None) -> bool:

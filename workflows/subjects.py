@@ -1,6 +1,6 @@
 """The records that an action may be about, found within the case and the principal's offices."""
 
-from cases.models import Case
+from cases.models import Case, Claimant
 from core.errors import NotFound
 from ledger.models import Instalment, Payment
 from workflows.models.records import Approval, Escalation, Meeting, Referral
@@ -13,6 +13,7 @@ MODELS = {
     "meeting": Meeting,
     "payment": Payment,
     "instalment": Instalment,
+    "claimant": Claimant,
 }
 
 

@@ -94,13 +94,14 @@ class Action:
     who: roles and outside actors that may. countersign: roles of which another person must agree.
     params: dataclass made with `workflows.params`; `check(facts, params, by)` gives {field: reason}.
     write: sets what belongs to the move and returns the event's facts (no personal data, no free text).
-    subject: kind of record it acts on ("referral", "escalation", "payment", "instalment").
+    subject: kind of record it acts on (a key of `workflows.subjects.MODELS`).
     beside: statuses it is possible in on a hand-over that runs beside the case (`sources` count where the case
       itself stands with that record). record_guards and check_record(record, params) ask the record itself.
     countersign_when(move): countersigned only then. countersign_office(params): the one office whose person must
       countersign, where it is not the office that holds the case.
     concerns(move): ids of the claimants whom a change of status is for, where the params say so; None: everybody whom
       the actor speaks for. Where these are not all, they are split off first; `whole`: never, the case moves whole.
+    begins(record): what the form begins with, by name of param; a machine that leaves one out leaves it as it is.
     event: kind of the event recorded. told: sentence for the worker's timeline; `internal` events they never see.
     """
 
@@ -123,6 +124,7 @@ class Action:
     whole: bool = False
     concerns: Callable[[Move], frozenset[int] | None] | None = None
     subject: str = ""
+    begins: Callable[[Any], dict[str, Any]] | None = None
     beside: frozenset[Status] = frozenset()
     record_guards: tuple[RecordGuard, ...] = ()
     check_record: Callable[[Any, Any], dict[str, Any]] | None = None

@@ -381,10 +381,15 @@ def worker(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     by = request.principal
     found = selectors.case_page(by, reference)
     person, opened = selectors.worker_of(found, pk, by=by)
+    subject = f"claimant:{person.pk}"
     context = {
         "case": found,
         "person": person,
         "opened": opened,
+        "slug": subject.replace(":", "-"),
+        "can": [
+            one for one in possible_actions(found, by=by, subject=subject, about=person) if one.is_possible
+        ],
         "speakers": selectors.speaking_for(found, person, by=by),
         "may_open": person.shielded and may_open(found, by),
         "claims": selectors.claims_of(found, person),
@@ -452,6 +457,8 @@ class Act(ActionPage):
     def back(self, case: Case, subject: str) -> str:
         if subject.startswith(("referral:", "escalation:")):
             return reverse("satgas:record", args=[case.reference, subject.replace(":", "-")])
+        if subject.startswith("claimant:"):
+            return reverse("satgas:worker", args=[case.reference, subject.partition(":")[2]])
         return reverse("satgas:case", args=[case.reference])
 
 

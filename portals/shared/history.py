@@ -14,6 +14,7 @@ from cases.vocabulary import ClaimKind, Outcome, Status
 from core import dates
 from core.money import rupiah
 from workflows.actions import ACTIONS
+from workflows.actions.corrections import changes_in_words
 from workflows.clocks.rules import RULES
 
 TITLES = {
@@ -149,6 +150,8 @@ def _facts(facts: dict[str, Any]) -> list[str]:
             said.append(f"{count} {_COUNTS[key]}")
         elif key in _DAYS and (day := _day(value)):
             said.append(f"{_DAYS[key]} {dates.written(day, short=True)}")
+        elif key == "changed":
+            said += changes_in_words(value)
         elif key == "outcome" and value in Outcome.values:
             said.append(str(Outcome(value).label))
         elif key in ("kind", "kinds"):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.principals import Principal
-from cases.models import Case, Claimant
+from cases.models import Claimant
 from core import clock
 from ledger.models import Payment
 from portals.worker.steps import SafetyForm
@@ -48,8 +48,12 @@ class Doing:
     def action(self) -> Action:
         return ACTIONS[self.name]
 
-    def form(self, case: Case, by: Principal) -> type[ActionForm]:
-        made = form_class(self.action, case, by=by)
+    def subject(self, claimant: Claimant) -> str:
+        """The record that it is done to: the worker themself, or none."""
+        return f"claimant:{claimant.pk}" if self.action.subject == "claimant" else ""
+
+    def form(self, claimant: Claimant, by: Principal) -> type[ActionForm]:
+        made = form_class(self.action, claimant.case, by=by, subject=self.subject(claimant))
         for name in (*self.leave_out, *(["payments"] if self.about == "payment" else [])):
             made.base_fields.pop(name, None)
         for name, asked in made.base_fields.items():
@@ -118,6 +122,14 @@ DOINGS: dict[str, Doing] = {
             _("Tambahkan"), _("Tuntutan Anda bertambah satu."),
             leave_out=("due_on", "nature", *_NOTE), labels={"kind": _("Hak apa?"), "amount": _("Kira-kira berapa?")},
             errors={"kind": _("Pilih hak yang belum dibayar")},
+        ),
+        Doing(
+            "correct_work_facts", _("Perbaiki upah, tanggal, atau kontrak saya"),
+            _("Ini yang tercatat tentang pekerjaan Anda. Ubah yang salah saja. Yang lama tetap tersimpan dalam riwayat, dan petugas membaca perubahannya."),
+            _("Simpan perbaikan"), _("Perbaikan Anda tersimpan."),
+            labels={"note": _("Dari mana Anda tahu yang benar?")},
+            hints={"note": _("Misalnya: slip gaji bulan Juli, atau surat kontrak.")},
+            errors={"note": _("Tulis dari mana Anda tahu, misalnya: slip gaji bulan Juli")},
         ),
         Doing(
             "record_consent", _("Ubah pilihan tentang data saya"),

@@ -313,7 +313,7 @@ def do(request: HttpRequest, claimant: Claimant, name: str) -> HttpResponse:
         raise Http404
     if (reasons := part.actions[name].reasons) and request.method != "POST":
         return conflict(request, list(reasons), back)
-    made = doing.form(claimant.case, by)
+    made = doing.form(claimant, by)
     _ask_for_whom(made, claimant, by, name)
     form = (
         made(request.POST)
@@ -331,6 +331,7 @@ def do(request: HttpRequest, claimant: Claimant, name: str) -> HttpResponse:
                 seen=form.cleaned_data["seen"],
                 intent=form.cleaned_data["intent"],
                 note=form.cleaned_data.get("note", ""),
+                subject=doing.subject(claimant),
             )
         except Invalid as error:
             form.take(error)

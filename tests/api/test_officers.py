@@ -1,3 +1,4 @@
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -142,3 +143,17 @@ def test_the_feed_goes_on_from_where_it_stopped(reviewed, team, machine):
     ]
     assert officer.get("events/", after=second["cursor"]).json() == {"events": [], "cursor": second["cursor"]}
     assert machine(team.inspector).get("events/").json()["events"] == []
+
+
+def test_a_machine_that_corrects_one_fact_leaves_the_others_as_they_are(case, claimant, team, machine):
+    claimant.base_wage, claimant.fixed_allowance, claimant.contract_kind = 3_700_000, 250_000, "pkwt"
+    claimant.work_start = clock.now().date() - timedelta(days=900)
+    claimant.save()
+    officer, subject = machine(team.officer), f"claimant:{claimant.pk}"
+    sent = officer.perform(case, "correct_work_facts", note="Slip gaji", subject=subject, base_wage=4_000_000)
+    assert sent.status_code == 200, sent.json()
+    event = CaseEvent.objects.get(kind="case.work_facts_corrected")
+    assert event.facts["changed"] == {"base_wage": [3_700_000, 4_000_000]}
+    case.refresh_from_db()
+    nothing = officer.perform(case, "correct_work_facts", note="Slip", subject=subject)
+    assert nothing.status_code == 400

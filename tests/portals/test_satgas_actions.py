@@ -217,3 +217,26 @@ def test_agreeing_to_something_else_than_what_was_shown_is_stale(asked, team, as
     response = as_(team.supervisor).post(path, {"decision": "give", "shown": "0" * 64})
     assert response.status_code == 409
     assert asked.shown_digest in response.content.decode()
+
+
+def test_an_officer_corrects_the_work_of_one_worker_from_their_page(reviewed, claimant, team, as_):
+    page = reverse("satgas:worker", args=[reviewed.reference, claimant.pk])
+    correct = reverse(
+        "satgas:record_action", args=[reviewed.reference, f"claimant-{claimant.pk}", "correct_work_facts"]
+    )
+    browser = as_(team.officer)
+    assert correct in browser.get(page).content.decode()
+    asked = browser.get(correct)
+    assert asked.context["form"]["contract_kind"].value() == claimant.contract_kind
+    sent = browser.post(
+        correct, seen(reviewed, contract_kind="pkwtt", base_wage="4.100.000", note="Slip gaji"), follow=True
+    )
+    assert sent.redirect_chain == [(page, 302)]
+    assert "Rp4.100.000" in sent.content.decode()
+    history = browser.get(
+        reverse("satgas:case", args=[reviewed.reference]) + "?lihat=riwayat"
+    ).content.decode()
+    assert "Upah pokok sebulan" in history
+    elsewhere = correct.replace(f"claimant-{claimant.pk}", f"claimant-{claimant.pk + 999}")
+    assert browser.get(elsewhere).status_code == 404
+    assert as_(team.mediator).get(correct).status_code == 403

@@ -724,3 +724,23 @@ def test_a_worker_does_not_answer_for_the_employer(two):
     action = ACTIONS["record_reply"]
     params = action.params(answer="agrees", on=clock.now().date(), party=party.pk)
     assert "party" in action.check(load(case), params, principals.claimant(people[0].pk))
+
+
+def test_a_wage_written_wrong_is_put_right_from_the_phone(worker, claimant):
+    claimant.base_wage = 3_700_000
+    claimant.save()
+    assert "Perbaiki upah, tanggal, atau kontrak saya" in text(worker, "/ikuti/perkara/")
+    form = worker.get("/ikuti/perkara/lakukan/correct_work_facts/").context["form"]
+    assert form["base_wage"].value() == 3_700_000
+    same = do(
+        worker, "correct_work_facts", contract_kind=claimant.contract_kind, base_wage="3.700.000", note="Slip"
+    )
+    assert "Belum ada yang diubah" in same.content.decode()
+    typed = {"contract_kind": "pkwt", "base_wage": "4.000.000"}
+    unsaid = do(worker, "correct_work_facts", note="", **typed).content.decode()
+    assert "Tulis dari mana Anda tahu" in unsaid
+    assert 'value="4.000.000"' in unsaid, "what was typed stays"
+    assert do(worker, "correct_work_facts", note="Slip gaji Juli", **typed).status_code == 302
+    claimant.refresh_from_db()
+    assert (claimant.contract_kind, claimant.base_wage) == ("pkwt", 4_000_000)
+    assert "Upah pokok sebulan: Rp3.700.000 → Rp4.000.000" in text(worker, "/ikuti/perkara/riwayat/")

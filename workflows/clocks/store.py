@@ -1,6 +1,6 @@
 """What is stored of the open clocks, and where it comes from: the same transaction as the event that moved them.
 
-Stored rows are a projection for queues and for the sweep. `stored_equals_fold` proves them; `refresh` rewrites them.
+Stored rows are a projection for queues and for the sweep. `differences` proves them; `refresh` rewrites them.
 """
 
 import heapq
