@@ -28,10 +28,11 @@ from workflows import own, packages, selectors
 from workflows.actions import ACTIONS
 from workflows.choices import Choices
 from workflows.clocks.rules import CARRIERS
+from workflows.clocks.store import fold
 from workflows.clocks.sweep import sweep
 from workflows.errors import Invalid
 from workflows.filing import ClaimPart, submit
-from workflows.models import ClockSignal, Escalation, OpenClock, Package, QueueEntry, Referral
+from workflows.models import ClockSignal, Escalation, Meeting, OpenClock, Package, QueueEntry, Referral
 from workflows.perform import decide, possible_actions
 
 pytestmark = pytest.mark.django_db
@@ -384,6 +385,64 @@ def test_what_was_promised_and_registered_comes_with_a_joined_case(three, team, 
     assert OpenClock.objects.filter(case=three.case, clock="instalment").exists()
     assert packages.draft_package(Case.objects.get(pk=three.case.pk)).content["remedies"]
     assert Package.objects.count() == 0
+    everything_holds()
+
+
+def beside(case) -> dict:
+    """The clocks of records beside a case, with their day."""
+    clocks = OpenClock.objects.filter(case=case, subject__regex="^(referral|escalation|meeting):")
+    return {(clock.clock, clock.subject): clock.due_on for clock in clocks}
+
+
+def test_what_is_open_with_others_goes_along_when_a_case_joins_another(three, team, act):
+    other = Handed(team, act)
+    other.talking()
+    Evidence.objects.create(case=other.case, media_type="application/pdf", size=1, sha256="a" * 64,
+                            given_by_kind="officer", at=clock.now())  # fmt: skip
+    other.alongside()
+    other.act("plan_meeting", team.officer, kind="talk", on=TODAY + timedelta(20), at="09.30", place="Satgas")
+    digest = packages.draft_package(Case.objects.get(pk=other.case.pk)).digest
+    other.countersigned("escalate_alongside", team.officer, team.supervisor, office=team.kanwil.pk, package_digest=digest,
+                        ground="employer_silent", main_issue="Upah", asked="Rekomendasi", respondent_address="Jalan 1")  # fmt: skip
+    other.act("end_bipartit", team.officer, how="refused", on=TODAY)
+    before = beside(other.case)
+    assert len(before) == 3
+    warned = clock.now() + timedelta(3)
+    with clock.at(warned):
+        sweep()
+        given = set(
+            ClockSignal.objects.filter(case=other.case).exclude(subject="").values_list("subject", "clock")
+        )
+        assert given
+        other.countersigned("merge_into", team.officer, team.supervisor, lead=three.case.reference)
+        assert (beside(other.case), beside(three.case)) == ({}, before)
+        everything_holds()
+        told = three.case.events.filter(kind="clock.warned").count()
+        sweep()
+        again = three.case.events.filter(kind="clock.warned")[told:]
+        assert not {event.facts["clock"] for event in again} & {name for name, _subject in before}
+
+    referral, escalation = Referral.objects.get(), Escalation.objects.get()
+    assert {referral.case, escalation.case} == {three.case}
+    assert set(Claimant.objects.filter(claims__in=referral.claims.all())) == set(other.people)
+    assert packages.package_for(principals.officer(team.ministry_officer), escalation.pk).is_intact
+    three.act(
+        "accept_referral",
+        team.inspector,
+        subject=str(referral),
+        their_number="P-1",
+        expected_on=TODAY + timedelta(9),
+    )
+    three.act("acknowledge", team.ministry_officer, subject=str(escalation), their_number="KH-1")
+    assert three.status == S.UNDER_REVIEW, "the lead case was not handed over"
+    meeting = Meeting.objects.get()
+    assert (meeting.case, set(meeting.claimants.all())) == (three.case, set(other.people))
+    called = OpenClock.objects.get(clock="meeting")
+    folded = next(state for state in fold(three.case).states if state.clock == "meeting")
+    assert (called.case, folded.claimants) == (three.case, {person.pk for person in other.people})
+    everything_holds()
+    three.referred()
+    assert three.status == S.REFERRED
     everything_holds()
 
 

@@ -64,10 +64,48 @@ def merge_into(move: Move):
     move.case.merged_into = lead
     close_as(Outcome.MERGED)(move)
     people = list(Claimant.objects.filter(case_id=move.case.pk).order_by("number"))
-    _move_people(people, lead)
+    names = _move_people(people, lead) | records_join(move.case, lead, people)
+    signals_join(move.case, lead)
     balance.refresh(move.case)
-    _tell_lineage(lead, "case.joined", people, parent=move.case, by=move.by)
+    _tell_lineage(lead, "case.joined", people, parent=move.case, by=move.by, records=names)
     return {"outcome": Outcome.MERGED, "lead": lead.pk, "claimants": [person.pk for person in people]}
+
+
+def records_join(old: Case, lead: Case, people: list[Claimant]) -> dict[str, str]:
+    """What is open with another body, and who is called to a meeting, goes along with all of a case: the records
+    themselves, now beside the lead case. Returns their names, which stay."""
+    from cases.models import CaseGrant
+    from workflows.models.records import Escalation, Meeting, Referral
+
+    names = {}
+    for model in (Referral, Escalation):
+        for handed in model.objects.filter(case=old.pk, ended_at=None):
+            handed.case, handed.whole = lead, False
+            handed.save(update_fields=["case", "whole"])
+            CaseGrant.objects.current().filter(case=old.pk, via=str(handed)).update(case=lead)
+            names[str(handed)] = str(handed)
+    here = dict(lead.parties.values_list("employer", "pk"))
+    for meeting in Meeting.objects.filter(case=old.pk, state=Meeting.State.PLANNED):
+        if meeting.every_worker:
+            meeting.claimants.set([person for person in people if person.withdrawn_at is None])
+        meeting.parties.set([here.get(party.employer_id, party.pk) for party in meeting.parties.all()])
+        meeting.case, meeting.every_worker = lead, False
+        meeting.save(update_fields=["case", "every_worker"])
+        names[str(meeting)] = str(meeting)
+    return names
+
+
+def signals_join(old: Case, lead: Case) -> None:
+    """Of what goes on in the lead case under its own name, nobody is warned twice. What was said of the case itself is
+    not copied: the lead case has such clocks of its own."""
+    from workflows.models.records import ClockSignal
+
+    rows = list(
+        ClockSignal.objects.filter(case=old.pk).exclude(subject="").exclude(subject__startswith="party:")
+    )
+    for row in rows:
+        row.pk, row.case = None, lead
+    ClockSignal.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,7 +41,7 @@ NOISE = (
 """Kinds of events that no clock looks at."""
 
 RECORDS = ("approval:", "referral:", "escalation:", "meeting:")
-"""Records beside a case. When claimants are split off, they stay, unless the split names what of them came along."""
+"""Records beside a case. When it divides or joins another, they stay, unless the event names what of them came along."""
 
 _LIMIT_OF_NAMES = 50
 
@@ -93,7 +93,8 @@ def _lineage(
                 found += _split_from(parent, case_id, row.facts.get("records", {}))
         if row.kind == "case.joined":
             for parent in row.facts.get("parents", ()):
-                found = list(heapq.merge(found, _joined_by(parent, case_id), key=lambda event: event.at))
+                came = _joined_by(parent, case_id, row.facts)
+                found = list(heapq.merge(found, came, key=lambda event: event.at))
         found.append(
             Happened(row.kind, row.seq, row.at, row.subject, row.status_from, row.status_to, row.facts)
         )
@@ -130,14 +131,25 @@ def _promises_renamed(facts: Mapping[str, Any], records: Mapping[str, str]) -> M
     return {**facts, **touched} if touched else facts
 
 
-def _joined_by(parent: Mapping[str, Any], case_id: int) -> list[Happened]:
-    """What happened to the people who came, without the steps of a case that no longer is."""
-    same = _same_parties(parent["case"], case_id)
+def _joined_by(parent: Mapping[str, Any], case_id: int, joined: Mapping[str, Any]) -> list[Happened]:
+    """What happened to the people who came, without the steps of a case that no longer is, and of the records beside it
+    those that came along. `joined`: the facts of the event that tells it."""
+    same, records = _same_parties(parent["case"], case_id), joined.get("records", {})
     return [
-        replace(event, status_from="", status_to="", facts=_renamed(event.facts, same))
+        replace(
+            event,
+            status_from="",
+            status_to="",
+            facts=_of_those_who_came(_renamed(event.facts, same), joined["claimants"]),
+        )
         for event in _lineage(parent["case"], parent["seq"])
-        if not event.subject.startswith(RECORDS)
+        if not event.subject.startswith(RECORDS) or event.subject in records
     ]
+
+
+def _of_those_who_came(facts: Mapping[str, Any], people: list[int]) -> Mapping[str, Any]:
+    """Who called every worker of that case called these."""
+    return {**facts, "every_worker": False, "claimants": people} if facts.get("every_worker") else facts
 
 
 def _same_parties(old: int, new: int) -> dict[str, str]:
