@@ -17,6 +17,7 @@ from accounts.principals import Principal
 from cases.models import Case, CaseEvent, EventNote, OutboxRow
 from core import clock
 from core.canonical import canonical
+from core.runs import as_runs
 
 _subscribers: list[str] = []
 
@@ -49,7 +50,8 @@ def record(
 ) -> CaseEvent:
     """Add an event to the chain of `case`. The caller holds the case's row lock, inside a transaction.
 
-    `facts` must be free of personal data and of free text; `note` is where words go.
+    `facts` must be free of personal data and of free text; `note` is where words go. `claimants` among them are the
+    ids of all whom it is about, however many: the hash covers them, and the text stays short.
     Raises RuntimeError outside a transaction.
     """
     if not connection.in_atomic_block:
@@ -69,7 +71,7 @@ def record(
             "on_behalf_of": by.on_behalf_of,
             "from": status_from,
             "to": case.status,
-            "facts": dict(facts or {}),
+            "facts": _packed(facts or {}),
             "note": note_digest(salt, note) if note else None,
         }
     )
@@ -100,6 +102,16 @@ def record(
     for hook in _after_record:
         hook(case, event)
     return event
+
+
+FEW = 20
+
+
+def _packed(facts: Mapping[str, Any]) -> dict[str, Any]:
+    people = facts.get("claimants")
+    if isinstance(people, list) and len(people) > FEW:
+        return {**facts, "claimants": as_runs(people)}
+    return dict(facts)
 
 
 _after_record: list[Callable[[Case, CaseEvent], None]] = []

@@ -155,17 +155,6 @@ class Payment(models.Model):
     def __str__(self) -> str:
         return f"{self.claim_id} {self.amount} {self.state}"
 
-    @property
-    def event_key(self) -> tuple[int, int]:
-        """Case and number of the event that stated it: events stay where they happened, payments follow their worker."""
-        return self.stated_in_id or self.case_id, self.event_seq
-
-    @classmethod
-    def stated_by(cls, case_id: int, seq: int) -> models.QuerySet["Payment"]:
-        """Payments that event `seq` of this case stated, wherever they are now."""
-        here = models.Q(stated_in=case_id) | models.Q(stated_in=None, case=case_id)
-        return cls.objects.filter(here, event_seq=seq)
-
 
 class ClaimBalance(models.Model):
     """What the entries and payments of one claim add up to. Written only by `ledger.balance.refresh`."""

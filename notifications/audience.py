@@ -7,10 +7,10 @@ from accounts.models import Membership, Role, User
 from accounts.principals import Kind
 from cases.models import CaseEvent, CaseGrant, Claimant, Mandate
 from cases.vocabulary import GrantScope
-from ledger.models import Payment
 from workflows.actions import ACTIONS
 from workflows.clocks.rules import RULES, Holder, Per
 from workflows.clocks.signals import Step
+from workflows.concerned import concerned
 from workflows.models import Approval, Assignment, Escalation, Referral
 
 Person = Claimant | Mandate | User
@@ -46,58 +46,12 @@ class Recipient:
 
 # --- those who complained --------------------------------------------------------------------------------
 
-# About one person: others of the same case are not to learn of it.
-PERSONAL = frozenset(
-    {
-        "case.consent_recorded",
-        "case.heir_recorded",
-        "case.mandate_recorded",
-        "case.receipt_renewed",
-        "case.retaliation_reported",
-        "case.safety_contact_made",
-        "case.shield_lifted",
-        "case.waiver_recorded",
-    }
-)
-
 
 def claimants(event: CaseEvent) -> Iterable[Person]:
-    """Those whom the event names or who did it, else everybody of the case; and who represents them."""
-    people, named = _present(event), _named(event)
-    if named or event.kind in PERSONAL:
-        people = people.filter(pk__in=named)
-    return _with_representatives(event, people)
-
-
-def paid_claimants(event: CaseEvent) -> Iterable[Person]:
-    """Those whose payments the event is about."""
-    named = _named(event)
-    if not named:
-        payments = Payment.objects.filter(case=event.case_id)
-        of_event = Payment.stated_by(event.case_id, event.seq)
-        named = (of_event if of_event.exists() else payments).values("claimant")
-    return _with_representatives(event, _present(event).filter(pk__in=named))
-
-
-def _present(event: CaseEvent):
-    return Claimant.objects.filter(case=event.case_id, withdrawn_at=None)
-
-
-def _named(event: CaseEvent) -> list[int]:
-    """Claimant ids in the facts (a list is left out where there are very many; then it is a count)."""
-    facts = event.facts
-    if isinstance(facts.get("claimants"), list):
-        return facts["claimants"]
-    one = facts.get("claimant") or facts.get("by_claimant")
-    if not one and event.subject.startswith("claimant:"):
-        one = _subject_id(event)
-    if not one and event.status_from == event.status_to:
-        # What one worker says or does without moving the case is theirs alone.
-        one = event.by_id if event.by_kind == Kind.CLAIMANT else event.on_behalf_of
-    return [one] if one else []
-
-
-def _with_representatives(event: CaseEvent, people) -> list[Person]:
+    """Those of the case whom the event is about, and who represents them."""
+    people, ids = Claimant.objects.filter(case=event.case_id, withdrawn_at=None), concerned(event)
+    if ids is not None:
+        people = people.filter(pk__in=ids)
     mandates = Mandate.objects.current().filter(claimants__in=people).distinct()
     living = people.filter(died_on=None)
     return [*living.only("pk", "email", "phone", "language", "case"), *mandates]

@@ -76,8 +76,8 @@ POLICY: tuple[Rule, ...] = (
     Rule("case.recommendation_issued", A.heads,           "office_news",         INSIDE),
     Rule("case.reply_recorded",      A.mediator,          "office_news",         INSIDE),
     # --- money
-    Rule("case.payment_recorded",    A.paid_claimants,    "please_check",        BOTH),
-    Rule("payment.*",                A.paid_claimants,    "please_check",        INSIDE),
+    Rule("case.payment_recorded",    A.claimants,         "please_check",        BOTH),
+    Rule("payment.*",                A.claimants,         "please_check",        INSIDE),
     Rule("payment.disputed",         A.officer,           "worker_acted",        BOTH),
     Rule("case.payment_recorded",    A.officer,           "office_news",         INSIDE),
     Rule("case.breach_recorded",     A.officer,           "office_news",         BOTH),

@@ -24,6 +24,7 @@ from workflows import facts as case_facts
 from workflows.actions import ACTIONS
 from workflows.actions.corrections import changes_in_words
 from workflows.belonging import spoken_for
+from workflows.concerned import concerned
 from workflows.facts import CaseFacts
 from workflows.perform import Possible, possible_actions
 from workflows.rights import known_to_belong
@@ -39,16 +40,6 @@ _TOLD: dict[str, Any] = {
     "evidence.erased": _("Bukti dihapus; catatannya tetap ada."),
     "clock.moved": _("Ada batas waktu yang bergeser karena hari libur. Tanggal barunya ada di halaman depan perkara."),
 } | {action.event: action.told for action in ACTIONS.values() if not action.internal}  # fmt: skip
-_PERSONAL = {
-    "case.heir_recorded",
-    "case.receipt_renewed",
-    "case.retaliation_reported",
-    "case.safety_contact_made",
-    "case.shield_lifted",
-    "case.waiver_recorded",
-}
-"""About one person or a few: whoever is not named, and did not say it, is not told."""
-_ONLY_OWN = {"evidence.added", "evidence.erased"}
 
 
 @dataclass(frozen=True)
@@ -238,10 +229,9 @@ def name_of(claimant: Claimant, *, by: Principal) -> str:
 
 def timeline(claimant: Claimant) -> list[Line]:
     """What has happened, newest first, over the cases that this one came from."""
-    paid_in = {payment.event_key for payment in Payment.objects.filter(claimant=claimant)}
     lines = []
     for event in _events(claimant, claimant.case_id, None):
-        if event.kind in _TOLD and concerns(event, claimant.pk, paid_in):
+        if event.kind in _TOLD and _concerns(event, claimant.pk):
             note = getattr(event, "note", None)
             shown = note.body if note and note.audience == note.Audience.EVERYONE else ""
             lines.append(
@@ -259,34 +249,9 @@ def _events(claimant: Claimant, case_id: int, until: int | None) -> Iterator[Cas
         yield event
 
 
-def concerns(event: CaseEvent, claimant_id: int, paid_in: set[tuple[int, int]]) -> bool:
-    """Whether an event is about everybody or about this worker.
-
-    What another worker did, said or got is never told, not even that it happened. `paid_in`: case and number of
-    each event in which this worker was said to be paid.
-    """
-    facts = event.facts
-    if event.by_kind == Kind.CLAIMANT and event.by_id != claimant_id:
-        return False
-    if event.on_behalf_of not in (None, claimant_id):
-        return False
-    if event.kind == "case.payment_recorded" and not isinstance(facts.get("claimants"), list):
-        return (event.case_id, event.seq) in paid_in
-    if event.kind in _ONLY_OWN:
-        return facts.get("claimant") == claimant_id
-    if any(facts.get(name) not in (None, claimant_id) for name in ("claimant", "by_claimant")):
-        return False
-    people = facts.get("claimants")
-    if event.kind in _PERSONAL and not isinstance(people, list):
-        return facts.get("claimant") == claimant_id
-    if isinstance(people, list) and claimant_id not in people:
-        return False
-    recipients = facts.get("recipients")
-    if isinstance(recipients, dict) and recipients:
-        return any(who == f"claimant:{claimant_id}" or who.startswith("party:") for who in recipients)
-    if event.kind.startswith("payment."):
-        return bool(paid_in)
-    return True
+def _concerns(event: CaseEvent, claimant_id: int) -> bool:
+    about = concerned(event)
+    return about is None or claimant_id in about
 
 
 def money(claimant: Claimant) -> Money:

@@ -1,17 +1,9 @@
 """For whom an action is done."""
 
-from collections.abc import Iterable
-
 from accounts.principals import Kind
 from cases.access import represents
 from cases.models import Claimant
 from workflows.table import Move
-
-
-def named(people: Iterable[int]) -> list[int] | int:
-    """Whom an event is about, so that others are not told; only how many, where they are very many."""
-    ids = sorted(people)
-    return ids if len(ids) <= 20 else len(ids)
 
 
 def of_part(move: Move) -> dict[str, list[int]]:

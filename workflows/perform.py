@@ -32,6 +32,7 @@ from workflows.belonging import misplaced, spoken_for
 from workflows.errors import Busy, Invalid, NotAllowed, Refused, Stale
 from workflows.facts import CaseFacts
 from workflows.models import Approval, CaseFlow
+from workflows.people import of_part
 from workflows.rights import holds_role, may, offices_holding
 from workflows.subjects import find_record, find_subject
 from workflows.table import Action, Move
@@ -288,6 +289,8 @@ def _carry_out(move: Move, intent: UUID | None) -> Performed:
     move.came_from = before
     asked = move.note
     told = dict(action.write(move))
+    if "claimants" not in told:
+        told |= of_part(move)
     if asked not in move.note:  # the words of the params join those of the reason
         move.note = f"{asked}\n{move.note}".strip()
     if move.by.on_behalf_of:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case
 from core import clock
+from core.runs import from_runs
 
 
 class CaseEvent(models.Model):
@@ -43,7 +44,11 @@ class CaseEvent(models.Model):
 
     @cached_property
     def facts(self) -> dict[str, Any]:
-        return json.loads(self.text)["facts"]
+        """What `record` was given, with every id of `claimants`, however many."""
+        facts = json.loads(self.text)["facts"]
+        if isinstance(people := facts.get("claimants"), str):
+            facts["claimants"] = from_runs(people)
+        return facts
 
 
 class EventNote(models.Model):

@@ -13,7 +13,6 @@ from ledger.models import Agreement, AmountKind, ClaimBalance, Instalment
 from workflows import params as ask
 from workflows.actions.checks import all_of, not_in_future
 from workflows.actions.lineage import split_off
-from workflows.people import of_part
 from workflows.table import (
     ANY,
     MEDIATOR,
@@ -156,7 +155,7 @@ def _write_agreement(move: Move, case, signers: set[int], *, seq: int) -> dict:
     return {
         "agreement": agreement.pk,
         "signed_on": given.signed_on,
-        "claimants": len(signers),
+        "claimants": sorted(signers),
         "amount": sum(amounts.values()),
         "replaces": earlier.pk if earlier else None,
         "instalments": {"count": len(rows), "due": sorted({row.due_on for row in rows})},
@@ -189,7 +188,7 @@ def register_agreement(move: Move):
     agreement.deed_number, agreement.registered_on = move.params.deed_number, move.params.registered_on
     agreement.save(update_fields=["deed_number", "registered_on"])
     parted = {"part_of": signed.pk} if agreement.pk != signed.pk else {}
-    return {"agreement": agreement.pk, "on": move.params.registered_on} | parted | of_part(move)
+    return {"agreement": agreement.pk, "on": move.params.registered_on} | parted
 
 
 def a_breach_was_recorded(facts, by):

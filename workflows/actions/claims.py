@@ -17,7 +17,7 @@ from cases.vocabulary import (
 from ledger import balance
 from workflows import params as ask
 from workflows.actions.leaving import reopened_when_closed
-from workflows.people import acted_for, named
+from workflows.people import acted_for
 from workflows.table import (
     ANY,
     ANY_OPEN,
@@ -76,7 +76,7 @@ def add_claim(move: Move):
         "claims": len(claims),
         "amount": given.amount,
         "due_on": given.due_on,
-        "claimants": named(person.pk for person in people),
+        "claimants": [person.pk for person in people],
     }
 
 
@@ -107,7 +107,7 @@ def record_mandate(move: Move):
     move.subject = f"mandate:{mandate.pk}"
     return {
         "kind": given.kind,
-        "claimants": named(person.pk for person in people),
+        "claimants": [person.pk for person in people],
         "since": given.since,
         "until": given.until,
     }
@@ -136,7 +136,7 @@ def record_consent(move: Move):
     people = acted_for(move, given.claimants)
     changed = {"consent": given.consent} | ({"naming": given.naming} if given.naming else {})
     Claimant.objects.filter(pk__in=[person.pk for person in people]).update(**changed)
-    return changed | {"claimants": named(person.pk for person in people), "given_on": given.given_on}
+    return changed | {"claimants": [person.pk for person in people], "given_on": given.given_on}
 
 
 ACTIONS: tuple[Action, ...] = (

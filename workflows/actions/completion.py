@@ -167,8 +167,11 @@ def record_delivery(move: Move):
         batch_size=500,
         ignore_conflicts=True,
     )  # fmt: skip
-    named = [person.pk for person in people] if len(people) <= 20 else len(people)
-    return {"means": given.means, "received_on": given.received_on, "claimants": named}
+    return {
+        "means": given.means,
+        "received_on": given.received_on,
+        "claimants": [person.pk for person in people],
+    }
 
 
 def close_as(outcome):

@@ -15,7 +15,7 @@ from workflows import params as ask
 from workflows.actions.agreement import a_breach_was_recorded
 from workflows.actions.checks import not_in_future
 from workflows.actions.papers import document
-from workflows.people import acted_for, of_part
+from workflows.people import acted_for
 from workflows.table import (
     ANY_OPEN,
     OFFICER,
@@ -69,7 +69,7 @@ class Execution:
 
 
 def request_execution(move: Move):
-    return {"on": move.params.on} | of_part(move)
+    return {"on": move.params.on}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +82,7 @@ def file_suit(move: Move):
     document(
         move, Document.Kind.OTHER, dated=move.params.on, number=move.params.number, title=_("Gugatan PHI")
     )
-    return {"on": move.params.on} | of_part(move)
+    return {"on": move.params.on}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +114,7 @@ def record_ruling(move: Move):
         "notified_on": given.notified_on,
         "final": given.final,
         "awarded": sum(given.awarded.values()) if given.awarded else None,
-    } | of_part(move)
+    }
 
 
 @dataclass(frozen=True, kw_only=True)

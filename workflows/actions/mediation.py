@@ -17,7 +17,7 @@ from workflows import params as ask
 from workflows.actions.checks import all_of, not_in_future
 from workflows.actions.lineage import split_off
 from workflows.actions.papers import document
-from workflows.people import acted_for, of_part
+from workflows.people import acted_for
 from workflows.table import (
     MEDIATOR,
     OFFICER,
@@ -100,7 +100,7 @@ def check_forum(facts, params, by):
 
 
 def choose_forum(move: Move):
-    return {"forum": move.params.forum, "on": move.params.on} | of_part(move)
+    return {"forum": move.params.forum, "on": move.params.on}
 
 
 def forum_choice_passed(facts, by):

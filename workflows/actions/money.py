@@ -22,7 +22,6 @@ from workflows.actions.leaving import reopened_when_closed
 from workflows.actions.papers import document
 from workflows.belonging import spoken_for
 from workflows.guards import nothing_outstanding
-from workflows.people import named
 from workflows.table import (
     ANY,
     ANY_OPEN,
@@ -199,7 +198,7 @@ def record_payment(move: Move):
         "paid_on": given.paid_on,
         "payer": given.payer,
         "state": state,
-        "claimants": named(set(owners.values())),
+        "claimants": sorted(set(owners.values())),
     }
 
 
@@ -303,11 +302,10 @@ def dispute_payment(move: Move):
 
 
 def _paid_facts(rows) -> dict:
-    claimants = sorted({row.claimant_id for row in rows})
     return {
         "payments": len(rows),
         "amount": sum(row.amount for row in rows),
-        "claimants": claimants if len(claimants) <= 20 else len(claimants),
+        "claimants": sorted({row.claimant_id for row in rows}),
     }
 
 
@@ -358,7 +356,7 @@ def record_breach(move: Move):
     return {
         "due_on": move.params.due_on,
         "count": len(rows),
-        "claimants": named({row.claim.claimant_id for row in rows}),
+        "claimants": sorted({row.claim.claimant_id for row in rows}),
         "amount": sum(row.amount or 0 for row in rows),
         "promises": [
             {"kind": kind, "id": pk, "count": count} for (kind, pk), count in sorted(promised.items())

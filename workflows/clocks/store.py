@@ -43,8 +43,6 @@ NOISE = (
 RECORDS = ("approval:", "referral:", "escalation:", "meeting:")
 """Records beside a case. When it divides or joins another, they stay, unless the event names what of them came along."""
 
-_LIMIT_OF_NAMES = 50
-
 
 @dataclass(frozen=True)
 class Folded:
@@ -432,8 +430,4 @@ def differences(case: Case) -> list[str]:
 
 def named(claimants: frozenset[int]) -> dict[str, Any]:
     """The facts that say which claimants a signal is about."""
-    if not claimants:
-        return {}
-    if len(claimants) > _LIMIT_OF_NAMES:
-        return {"claimants": len(claimants)}
-    return {"claimants": sorted(claimants)}
+    return {"claimants": sorted(claimants)} if claimants else {}
