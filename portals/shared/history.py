@@ -16,16 +16,51 @@ from core.money import rupiah
 from workflows.actions import ACTIONS
 from workflows.actions.corrections import changes_in_words
 from workflows.clocks.rules import RULES
+from workflows.packages import CHRONOLOGY
 
-TITLES = {
-    "case.submitted": gettext_lazy("Pengaduan diajukan"),
-    "case.split_off": gettext_lazy("Dipisahkan dari perkara lain"),
-    "case.joined": gettext_lazy("Perkara lain digabungkan ke sini"),
-    "case.completion_answered": gettext_lazy("Satu pekerja mengirim kelengkapan; yang lain ditunggu"),
-    "case.workers_imported": gettext_lazy("Daftar pekerja dimasukkan"),
+TITLES = CHRONOLOGY | {
+    "case.assignment_offered": gettext_lazy("Perkara ditawarkan kepada petugas lain"),
+    "case.assignment_declined": gettext_lazy("Penugasan ditolak"),
     "case.assigned": gettext_lazy("Petugas menangani perkara"),
     "case.officer_left": gettext_lazy("Petugas tidak lagi menangani perkara"),
+    "case.mediator_changed": gettext_lazy("Mediator berganti"),
     "case.mediator_left": gettext_lazy("Mediator tidak lagi menangani perkara"),
+    "case.completion_requested": gettext_lazy("Kelengkapan diminta dari pekerja"),
+    "case.completed": gettext_lazy("Kelengkapan dikirim"),
+    "case.completion_answered": gettext_lazy("Satu pekerja mengirim kelengkapan; yang lain ditunggu"),
+    "case.completion_ended": gettext_lazy("Dilanjutkan tanpa menunggu kelengkapan"),
+    "case.delivery_recorded": gettext_lazy("Permintaan disampaikan kepada pekerja"),
+    "case.lapsed": gettext_lazy("Ditutup karena tidak dilengkapi"),
+    "case.declined": gettext_lazy("Ditutup dengan alasan"),
+    "case.merged": gettext_lazy("Digabungkan ke perkara lain"),
+    "case.split": gettext_lazy("Sebagian pekerja dipisahkan"),
+    "case.split_off": gettext_lazy("Dipisahkan dari perkara lain"),
+    "case.joined": gettext_lazy("Perkara lain digabungkan ke sini"),
+    "case.workers_imported": gettext_lazy("Daftar pekerja dimasukkan"),
+    "case.mandate_recorded": gettext_lazy("Surat kuasa dicatat"),
+    "case.consent_recorded": gettext_lazy("Pilihan berbagi data dicatat"),
+    "case.heir_recorded": gettext_lazy("Ahli waris dicatat"),
+    "case.receipt_renewed": gettext_lazy("Tanda terima baru diberikan"),
+    "case.safety_contact_made": gettext_lazy("Petugas berbicara dengan pekerja yang terancam"),
+    "case.shield_lifted": gettext_lazy("Identitas dibuka kembali"),
+    "case.withdrawal_asked": gettext_lazy("Pencabutan diminta"),
+    "case.withdrawal_taken_back": gettext_lazy("Pencabutan dibatalkan"),
+    "case.withdrawal_confirmed": gettext_lazy("Pengaduan dicabut"),
+    "case.unnamed_confirmed": gettext_lazy("Dipastikan aman tanpa nama"),
+    "case.forum_chosen": gettext_lazy("Jalur penyelesaian dipilih"),
+    "case.served": gettext_lazy("Anjuran diserahkan"),
+    "meeting.planned": gettext_lazy("Pertemuan direncanakan"),
+    "meeting.cancelled": gettext_lazy("Pertemuan dibatalkan"),
+    "case.court_ended": gettext_lazy("Perkara pengadilan ditutup"),
+    "case.phk_refused": gettext_lazy("PHK ditolak secara tertulis"),
+    "case.jkp_claimed": gettext_lazy("JKP diajukan"),
+    "case.cassation_filed": gettext_lazy("Kasasi diajukan"),
+    "payment.confirmed": gettext_lazy("Pembayaran dikonfirmasi"),
+    "payment.disputed": gettext_lazy("Pembayaran dibantah"),
+    "case.waiver_recorded": gettext_lazy("Pelepasan hak dicatat"),
+    "case.closed_paid": gettext_lazy("Ditutup: lunas"),
+    "referral.taken_over": gettext_lazy("Perkara diambil alih instansi lain"),
+    "escalation.request_answered": gettext_lazy("Permintaan eskalasi dijawab"),
     "case.calculated": gettext_lazy("Hak dihitung menurut hukum"),
     "case.calculation_overridden": gettext_lazy("Hasil hitungan diubah petugas"),
     "approval.asked": gettext_lazy("Persetujuan diminta"),
@@ -40,7 +75,7 @@ TITLES = {
     "message.sent": gettext_lazy("Pesan dikirim"),
     "party.added": gettext_lazy("Perusahaan ditambahkan"),
 }
-_OF_ACTIONS = {action.event: action.label for action in reversed(list(ACTIONS.values()))}
+"""What happened, by kind of event: as the chronology of a package tells it, and what that does not tell."""
 
 ACTORS = {
     Kind.SYSTEM: gettext_lazy("Sistem"),
@@ -119,7 +154,7 @@ def _line(event: CaseEvent) -> Line:
 
 def title(event: CaseEvent) -> Any:
     """What happened, in a few words."""
-    said = TITLES.get(event.kind) or _OF_ACTIONS.get(event.kind) or event.kind
+    said = TITLES.get(event.kind, event.kind)
     facts = event.facts
     if event.kind.startswith("approval.") and (action := ACTIONS.get(facts.get("action", ""))):
         return f"{said}: {action.label}"

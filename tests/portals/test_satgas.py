@@ -16,8 +16,10 @@ from core import clock
 from intake.bare import bare_copy
 from intake.evidence import add_evidence
 from intake.messages import send
+from portals.shared import history
 from tests.conftest import one_complaint, one_worker
 from tests.intake.test_bare import SECRETS, picture
+from workflows.actions import ACTIONS
 from workflows.filing import ClaimPart, EmployerPart, submit
 from workflows.models import QueueEntry
 
@@ -278,6 +280,12 @@ def test_the_history_is_told_in_words(reviewed, team, act, as_):
         "2 hal",
     ):
         assert words in text
+
+
+def test_what_happened_is_told_as_done_and_not_as_something_to_do():
+    assert {action.event for action in ACTIONS.values()} <= set(history.TITLES)
+    buttons = {str(action.label) for action in ACTIONS.values()}
+    assert not buttons & {str(title) for title in history.TITLES.values()}
 
 
 def test_every_open_date_says_why(reviewed, team, as_):
