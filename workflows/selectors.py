@@ -531,8 +531,13 @@ def open_file(by: Principal, reference: str, pk: int, *, why: str = "") -> Evide
 
 
 def documents_of(case: Case) -> list[Document]:
-    """Official papers of a case, and those that were there before it came from another."""
-    return list(Document.objects.filter(shared(case)).select_related("evidence").order_by("-dated", "-pk"))
+    """Official papers of a case, and those that were there before it came from another. A paper that was entered twice,
+    such as minutes with two promises in them, is one."""
+    rows = Document.objects.filter(shared(case)).select_related("evidence").order_by("-dated", "-pk")
+    papers: dict[tuple, Document] = {}
+    for row in rows:
+        papers.setdefault((row.kind, row.dated, row.evidence_id, row.number or row.pk), row)
+    return list(papers.values())
 
 
 def speaking_for(case: Case, person: Claimant, *, by: Principal) -> list[Mandate]:

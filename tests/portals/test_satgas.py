@@ -16,6 +16,7 @@ from core import clock
 from intake.bare import bare_copy
 from intake.evidence import add_evidence
 from intake.messages import send
+from ledger.models import ClaimBalance
 from portals.shared import history
 from tests.conftest import one_complaint, one_worker
 from tests.intake.test_bare import SECRETS, picture
@@ -253,6 +254,23 @@ def test_the_money_of_303_workers_adds_up_on_the_page(team, as_):
     assert "Rp454.500.000" in text  # 303 x 1.500.000, at the foot and at the head
     assert text.count("Rp454.500.000") >= 3
     assert "Pekerja 303" in page(as_(team.officer), "case", big.reference, lihat="uang", halaman=7)
+
+
+def test_the_number_of_who_still_waits_opens_those_who_wait(reviewed, claimant, team, as_):
+    ClaimBalance.objects.update(outstanding=0)
+    text = page(as_(team.officer), "case", reviewed.reference)
+    assert 'href="?lihat=uang&amp;sisa=1"' in text
+    page_of_waiting = page(as_(team.officer), "case", reviewed.reference, lihat="uang", sisa="1")
+    assert "Tidak ada yang masih menunggu" in page_of_waiting
+
+
+def test_minutes_with_two_promises_are_one_paper(reviewed, team, as_, act):
+    for description in ("80% upah Juli", "Upah Agustus"):
+        act(reviewed, "record_commitment", team.officer, promisor=reviewed.parties.get().pk, made_on=date(2026, 9, 1),
+            minutes="N-01/IX/2026", description=description, how="percentage", percentage=80,
+            due_on=date(2026, 9, 8), workers_told=True)  # fmt: skip
+    text = page(as_(team.officer), "case", reviewed.reference, lihat="dokumen")
+    assert text.count("N-01/IX/2026") == 1
 
 
 def test_reading_names_is_logged_with_who_and_why(reviewed, claimant, team, as_):
