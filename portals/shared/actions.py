@@ -29,6 +29,7 @@ from workflows.errors import Busy, Invalid, NotAllowed, Refused, Stale
 from workflows.forms import ActionForm, form_class, to_params
 from workflows.perform import Performed, Possible, decide, perform, possible_actions, repeated
 from workflows.selectors import approval_for, events_since, is_worker_of
+from workflows.subjects import find_record
 from workflows.table import INTAKE, Action, Who
 
 STATEMENTS = [
@@ -224,6 +225,7 @@ class ActionPage(View):
             "case": self.case,
             "action": action,
             "subject": self.subject,
+            "worker": find_record(self.case, self.subject) if self.action.subject == "claimant" else None,
             "targets": [Status(target).label for target in sorted(action.possible_targets)],
             "countersigned": bool(action.countersign),
             "back": self.back(self.case, self.subject),

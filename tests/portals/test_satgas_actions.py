@@ -227,6 +227,7 @@ def test_an_officer_corrects_the_work_of_one_worker_from_their_page(reviewed, cl
     browser = as_(team.officer)
     assert correct in browser.get(page).content.decode()
     asked = browser.get(correct)
+    assert f"Pekerja nomor {claimant.number}" in asked.content.decode()
     assert asked.context["form"]["contract_kind"].value() == claimant.contract_kind
     sent = browser.post(
         correct, seen(reviewed, contract_kind="pkwtt", base_wage="4.100.000", note="Slip gaji"), follow=True
