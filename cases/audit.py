@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -29,9 +30,11 @@ class Broken:
 
 
 def verify_case(case: Case) -> Broken | None:
-    """Walk one chain; None when it holds."""
-    previous, seq = "", 0
-    for event in CaseEvent.objects.filter(case=case).select_related("note").order_by("seq").iterator(2000):
+    """Walk one chain up to the head that the case knows now; None when it holds. People may work meanwhile."""
+    case = Case.objects.get(pk=case.pk)
+    previous, seq, status = "", 0, case.status
+    events = CaseEvent.objects.filter(case=case, seq__lte=case.head_seq)
+    for event in events.select_related("note").order_by("seq").iterator(2000):
         where = f"{case.reference}#{event.seq}"
         if event.seq != seq + 1:
             return Broken(f"{case.reference}#{seq + 1}", "missing")
@@ -39,40 +42,55 @@ def verify_case(case: Case) -> Broken | None:
             return Broken(where, "does not follow the event before")
         if event.hash != chain_hash(previous, event.text):
             return Broken(where, "text was changed")
-        if not _columns_agree(event):
+        if not _columns_agree(event, case):
             return Broken(where, "columns differ from the hashed text")
         note = getattr(event, "note", None)
         if note and f'"note":"{note_digest(note.salt, note.body)}"' not in event.text:
             return Broken(where, "note was changed")
-        previous, seq = event.hash, event.seq
+        previous, seq, status = event.hash, event.seq, event.status_to
     if (case.head_seq, case.head_hash) != (seq, previous):
         return Broken(f"{case.reference}#{seq}", "tail is missing: the case knows a later head")
-    return None
+    if case.status != status:
+        return Broken(f"{case.reference}#{seq}", "the case has another status than its last event gave it")
+    return _beyond_the_head(case)
 
 
-def _columns_agree(event: CaseEvent) -> bool:
-    import json
-
-    told = json.loads(event.text)
+def _beyond_the_head(case: Case) -> Broken | None:
+    """An event that was written past `record`, which moves the head with each event."""
+    last = CaseEvent.objects.filter(case=case).aggregate(seq=Max("seq"))["seq"] or 0
+    head = Case.objects.values_list("head_seq", flat=True).get(
+        pk=case.pk
+    )  # after it: what is new has moved it
     return (
-        told["case"] == event.case_id
-        and told["seq"] == event.seq
-        and told["kind"] == event.kind
-        and told["subject"] == event.subject
-        and told["by"] == [event.by_kind, event.by_id]
-        and told["on_behalf_of"] == event.on_behalf_of
-        and told["from"] == event.status_from
-        and told["to"] == event.status_to
-        and datetime.fromisoformat(told["at"]) == event.at
+        Broken(f"{case.reference}#{head + 1}", "the case does not know this event") if last > head else None
     )
 
 
-def verify_all() -> Iterator[Broken]:
-    """Every broken chain (its first broken link), then every daily root that does not hold."""
+def _columns_agree(event: CaseEvent, case: Case) -> bool:
+    try:
+        told = json.loads(event.text)
+        return (
+            told["case"] == event.case_id
+            and told["reference"] == case.reference
+            and told["seq"] == event.seq
+            and told["kind"] == event.kind
+            and told["subject"] == event.subject
+            and told["by"] == [event.by_kind, event.by_id]
+            and told["on_behalf_of"] == event.on_behalf_of
+            and told["from"] == event.status_from
+            and told["to"] == event.status_to
+            and datetime.fromisoformat(told["at"]) == event.at
+        )
+    except (ValueError, LookupError, TypeError):
+        return False
+
+
+def verify_all(exported: Path | None = None) -> Iterator[Broken]:
+    """Every broken chain (its first broken link), then every daily root that does not hold (`verify_roots`)."""
     for case in Case.objects.order_by("id").iterator(500):
         if broken := verify_case(case):
             yield broken
-    yield from verify_roots()
+    yield from verify_roots(exported)
 
 
 @transaction.atomic
@@ -83,7 +101,7 @@ def seal_day(day: date) -> AuditRoot | None:
     """
     if AuditRoot.objects.filter(day=day).exists():
         return None
-    until = datetime.combine(day + timedelta(days=1), datetime.min.time(), ZONE)
+    until = _end_of(day)
     last = AuditRoot.objects.filter(day__lt=day).order_by("-day").first()
     heads = _heads(since=last.until if last else None, until=until)
     root = _root(last.root if last else "", day, heads)
@@ -115,6 +133,10 @@ def seal_due_days(now: datetime | None = None) -> list[AuditRoot]:
     return [root for root in made if root]
 
 
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), datetime.min.time(), ZONE)
+
+
 def _heads(*, since: datetime | None, until: datetime) -> str:
     grown = CaseEvent.objects.filter(at__lt=until)
     if since:
@@ -137,32 +159,54 @@ def _sign(root: str, key: str) -> str:
     return hmac.new(key.encode(), root.encode(), hashlib.sha256).hexdigest()
 
 
+def export_file() -> Path:
+    return Path(settings.DATA_DIR) / "audit" / "roots.txt"
+
+
 def export_root(root: AuditRoot) -> None:
     """Write the root beside the database as well; carry this file to another machine."""
-    path = Path(settings.DATA_DIR) / "audit" / "roots.txt"
+    path = export_file()
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as file:
         file.write(f"{root.day} {root.root} {root.signature}\n")
 
 
-def verify_roots() -> Iterator[Broken]:
-    """Check each root's signature, its link to the root before, and that every head it names still stands."""
+def exported_roots(path: Path) -> list[tuple[str, str]]:
+    """Day and root of each line of an exported file; none where there is no file."""
+    if not path.exists():
+        return []
+    lines = (line.split() for line in path.read_text(encoding="utf-8").splitlines())
+    return [(words[0], words[1]) for words in lines if len(words) == 3]
+
+
+def verify_roots(exported: Path | None = None) -> Iterator[Broken]:
+    """What is wrong with each daily root: with its signature, its link to the root before, a head that it names, or
+    beside the root that was exported (to `exported`; by default the file in the data folder)."""
     previous = ""
+    standing = {}
     for root in AuditRoot.objects.order_by("day").iterator(200):
-        where = f"root {root.day}"
-        if not any(hmac.compare_digest(root.signature, _sign(root.root, key)) for key in settings.AUDIT_KEYS):
-            yield Broken(where, "signature does not hold")
-        if root.root != _root(previous, root.day, root.heads):
-            yield Broken(where, "does not follow from the root before and its heads")
-        named = [line.split(":") for line in root.heads.splitlines()]
-        standing = {
-            (case, seq): digest
-            for case, seq, digest in CaseEvent.objects.filter(
-                case__in={int(case) for case, _, _ in named}
-            ).values_list("case_id", "seq", "hash")
-        }
-        for case, seq, digest in named:
-            if standing.get((int(case), int(seq))) != digest:
-                yield Broken(where, f"case id {case} no longer has the event {seq} that was sealed")
-                break
+        if what := _broken_root(root, previous):
+            yield Broken(f"root {root.day}", what)
         previous = root.root
+        standing[str(root.day)] = root.root
+    for day, digest in exported_roots(exported or export_file()):
+        if standing.get(day) != digest:
+            yield Broken(
+                f"root {day}",
+                "is not the one that was exported" if day in standing else "was exported and is gone",
+            )
+
+
+def _broken_root(root: AuditRoot, previous: str) -> str:
+    """The first thing that is wrong with a root; empty when it holds."""
+    if not any(hmac.compare_digest(root.signature, _sign(root.root, key)) for key in settings.AUDIT_KEYS):
+        return "signature does not hold"
+    if root.until != _end_of(root.day) or root.root != _root(previous, root.day, root.heads):
+        return "does not follow from the root before and its heads"
+    named = [line.split(":") for line in root.heads.splitlines()]
+    events = CaseEvent.objects.filter(case__in={int(case) for case, _, _ in named})
+    standing = {(case, seq): digest for case, seq, digest in events.values_list("case_id", "seq", "hash")}
+    for case, seq, digest in named:
+        if standing.get((int(case), int(seq))) != digest:
+            return f"case id {case} no longer has the event {seq} that was sealed"
+    return ""
