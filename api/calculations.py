@@ -69,8 +69,9 @@ def _refused(errors: list[dict[str, Any]]) -> Response:
 
 
 def _pointer(field: str) -> str:
-    """`periods[0].owed` -> `#/periods/0/owed`."""
-    return f"#/{field.replace('[', '.').replace(']', '').replace('.', '/').lstrip('/')}"
+    """`periods[0].owed` -> `#/periods/0/owed`; the whole -> `#`."""
+    path = field.replace("[", ".").replace("]", "").replace(".", "/").lstrip("/")
+    return f"#/{path}" if path else "#"
 
 
 def day_of(request: Request, name: str) -> date:

@@ -23,7 +23,7 @@ class ApiToken(models.Model):
 
 
 class FiledAnswer(models.Model):
-    """What a complaint was answered, sealed for a day: the same key and the same body get it again."""
+    """What a key brought, sealed for a day: a complaint gets its receipts again; with another body it is refused."""
 
     key = models.UUIDField(unique=True, help_text="The Idempotency-Key it came with")
     body_hash = models.CharField(max_length=80, help_text="Keyed hash of the body")

@@ -1,9 +1,9 @@
 """Every error as RFC 9457 `application/problem+json`, with the reason in the reader's language."""
 
-from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
@@ -13,21 +13,14 @@ from rest_framework.views import set_rollback
 from api.idempotency import KeyReused
 from cases.access import TooManyAttempts
 from core.errors import NotFound
+from core.problems import CONTENT_TYPE, document
 from workflows.errors import Busy, Invalid, NotAllowed, Refused, Stale
-
-CONTENT_TYPE = "application/problem+json"
 
 
 def problem(
     status: int, code: str, detail: str, *, headers: dict[str, str] | None = None, **more: Any
 ) -> Response:
-    """A problem document. `code` is stable and short; `detail` is for people."""
-    body = {
-        "type": f"urn:hak-pekerja:problem:{code}",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": detail,
-    } | more
+    body = document(status, code, detail, **more)
     return Response(body, status=status, headers=headers, content_type=CONTENT_TYPE)
 
 
@@ -54,7 +47,7 @@ def _problem_of(error: Exception) -> Response | None:
             return problem(409, "refused", " ".join(reasons), reasons=reasons)
         case Invalid():
             return invalid({name: [str(text)] for name, text in error.errors.items()})
-        case Busy():
+        case Busy() | OperationalError():  # a lock that was not given in time, or no database
             return problem(
                 503, "busy", _("Perkara sedang dipakai. Coba lagi sebentar."), headers={"Retry-After": "5"}
             )
@@ -84,6 +77,14 @@ def _problem_of(error: Exception) -> Response | None:
                 _("Sertakan token yang berlaku."),
                 headers={"WWW-Authenticate": "Bearer"},
             )
+        case exceptions.ParseError():
+            return problem(400, "parse-error", _("Isinya bukan JSON yang dapat dibaca."))
+        case exceptions.MethodNotAllowed():
+            return problem(
+                405, "method-not-allowed", _("Alamat ini tidak menerima metode itu; lihat header Allow.")
+            )
+        case exceptions.UnsupportedMediaType():
+            return problem(415, "unsupported-media-type", _("Kirim isinya sebagai application/json."))
         case exceptions.APIException():
             return problem(error.status_code, str(error.default_code).replace("_", "-"), str(error.detail))
     return None
@@ -91,7 +92,7 @@ def _problem_of(error: Exception) -> Response | None:
 
 def invalid(errors: Any) -> Response:
     """What is wrong with a request, by JSON pointer into its body."""
-    found = [{"pointer": f"#/{path}", "detail": text} for path, text in _flat(errors, ())]
+    found = [{"pointer": f"#/{path}" if path else "#", "detail": text} for path, text in _flat(errors, ())]
     return problem(400, "invalid", _("Ada isian yang perlu diperbaiki."), errors=found)
 
 

@@ -12,9 +12,10 @@ from rest_framework.views import APIView
 
 from accounts.principals import Principal
 from api import serializers as wire
-from api.idempotency import file_once
+from api.idempotency import act_once, file_once
 from api.throttling import ByOrigin
 from cases.access import case_for, cases_for, claimant_by_receipt
+from cases.models import Case as CaseRecord
 from cases.vocabulary import Status
 from core.errors import NotFound
 from core.origin import source_of
@@ -29,7 +30,8 @@ MOST = 200
 
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key", UUID, OpenApiParameter.HEADER, required=True,
-    description="A UUID of your making. The same one again gives the first result and does nothing twice.",
+    description="A UUID of your making. The same one again gives the first result and does nothing twice; with another body"
+    " it is refused (409, key-reused) for a day.",
 )  # fmt: skip
 
 
@@ -200,9 +202,15 @@ class Perform(APIView):
         if action not in ACTIONS:
             raise NotFound(action)
         intent = idempotency_key(request)
+        sent = [case.pk, action, request.data]
+        done = act_once(lambda: self._done(request, case, action, by, intent), sent, key=intent)
+        return _performed(done)
+
+    @staticmethod
+    def _done(request: Request, case: CaseRecord, action: str, by: Principal, intent: UUID) -> Performed:
         # Before the params are read: what they chose may be gone because the first request took it.
         if done := repeated(case.pk, intent, by=by):
-            return _performed(done)
+            return done
         given = wire.PerformIn(data=request.data)
         given.is_valid(raise_exception=True)
         data = given.validated_data
@@ -211,11 +219,10 @@ class Perform(APIView):
         form = asked(data={**begun(asked), **data["params"], "note": data["note"], "seen": data["seen"]})
         if not form.is_valid():
             raise drf.ValidationError({"params": form.errors})
-        done = perform(
+        return perform(
             case.pk, action, by=by, params=to_params(form, chosen), seen=data["seen"], intent=intent,
             note=data["note"], subject=data["subject"],
         )  # fmt: skip
-        return _performed(done)
 
 
 def _performed(done: Performed) -> Response:

@@ -15,3 +15,7 @@ urlpatterns = [
     path("bahasa/", include("django.conf.urls.i18n")),
     path("api/v1/", include("api.urls")),
 ]
+
+handler400 = "core.problems.bad_request"
+handler404 = "core.problems.not_found"
+handler500 = "core.problems.server_error"

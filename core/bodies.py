@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+
+from core import problems
 
 
 class BodyLimitMiddleware:
@@ -17,17 +19,8 @@ class BodyLimitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if _length(request) <= _limit(request):
             return self.get_response(request)
-        if request.path.startswith("/api/"):
-            response: HttpResponse = JsonResponse(
-                {
-                    "type": "urn:hak-pekerja:problem:too-large",
-                    "title": "Content Too Large",
-                    "status": 413,
-                    "detail": _("Kiriman ini terlalu besar."),
-                },
-                status=413,
-                content_type="application/problem+json",
-            )
+        if problems.is_for_machines(request):
+            response: HttpResponse = problems.answer(413, "too-large", _("Kiriman ini terlalu besar."))
         else:
             limits = {
                 "all": settings.REQUEST_MAX_BYTES // 1024**2,
