@@ -114,10 +114,14 @@ def _show(request: HttpRequest, draft: Draft, here: Step, answers: Answers, form
         else reverse("worker:step", args=[before]) if before
         else reverse("worker:start")
     )  # fmt: skip
+    chapter = [one for one in steps if one.chapter == here.chapter]
     context = {
         "form": form,
         "step": here,
+        "title": here.titled(answers),
         "chapters": CHAPTERS,
+        "page": chapter.index(here) + 1,
+        "pages": len(chapter),
         "back": back,
         "changing": changing,
         "files": drafts.named_files(draft) if here.slug == "bukti" else [],
@@ -250,7 +254,15 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
             ]
         else:
             rows = form.rows() if form.is_valid() else []
-        parts.append({"step": here, "rows": rows, "missing": here in missing})
+        parts.append(
+            {
+                "slug": here.slug,
+                "title": here.titled(answers),
+                "rows": rows,
+                "missing": here in missing,
+                "is_heading": bool(form.heading),
+            }
+        )
     context = {
         "parts": parts,
         "missing": missing,

@@ -78,9 +78,10 @@ class Answers:
 
 
 class StepForm(forms.Form):
-    """A form of the walk. `label_size` as in portals.shared.forms."""
+    """A form of the walk. `label_size` and `heading` as in portals.shared.forms."""
 
     mark_optional = True
+    heading = ""
 
     def __init__(self, *args, answers: Answers, **kwargs):
         self.answers = answers
@@ -117,7 +118,7 @@ class StepForm(forms.Form):
         if isinstance(field.field, forms.ChoiceField):
             labels = _flat(field.field.choices)
             chosen = value if isinstance(value, list) else [value]
-            return ", ".join(labels.get(str(one), str(one)) for one in chosen)
+            return "; ".join(labels.get(str(one), str(one)) for one in chosen)
         return str(value)
 
 
@@ -193,7 +194,7 @@ class EmployerForm(StepForm):
         error_messages={"required": _("Tulis nama perusahaan, misalnya PT Maju Jaya")},
     )
     region = forms.ChoiceField(
-        label=_("Tempat kerja Anda di kelurahan mana?"),
+        label=_("Tempat kerjanya di kelurahan mana?"),
         help_text=_("Ini menentukan kantor yang menangani. Kelurahan disusun menurut kecamatan."),
         required=False,
         error_messages={"invalid_choice": _("Pilih kelurahan dari daftar")},
@@ -207,7 +208,7 @@ class EmployerForm(StepForm):
     main_contractor = forms.CharField(
         label=_("Kontraktor utama"),
         help_text=_(
-            "Bila perusahaan Anda bekerja untuk perusahaan lain. Yang di atasnya bisa ikut dimintai jawaban."
+            "Bila perusahaan itu bekerja untuk perusahaan lain. Yang di atasnya bisa ikut dimintai jawaban."
         ),
         max_length=160,
         required=False,
@@ -275,7 +276,7 @@ class WageForm(StepForm):
 
     daily_wage = RupiahField(
         label=_("Upah sehari"),
-        help_text=_("Yang terakhir Anda terima, tanpa lembur. Misalnya 170.000."),
+        help_text=_("Yang terakhir diterima, tanpa lembur. Misalnya 170.000."),
         minimum=1_000,
         maximum=100_000_000,
         required=False,
@@ -362,11 +363,11 @@ class DatesForm(StepForm):
     phk_notice_on = MemorableDateField(
         label=_("Kapan Anda diberi tahu bahwa Anda diberhentikan?"),
         help_text=_(
-            "Tanggal surat PHK diterima, atau hari Anda diberi tahu. Beberapa batas waktu dihitung dari sini. Contoh: 25 9 2026"
+            "Tanggal surat PHK diterima, atau hari diberi tahu secara lisan. Beberapa batas waktu dihitung dari sini. Contoh: 25 9 2026"
         ),
         earliest=long_ago,
         latest=today,
-        error_messages={"required": _("Tulis tanggal Anda diberi tahu, misalnya 25 9 2026. Perkiraan boleh")},
+        error_messages={"required": _("Tulis tanggal pemberitahuannya, misalnya 25 9 2026. Perkiraan boleh")},
     )
     work_start = MemorableDateField(
         label=_("Kapan mulai bekerja di sana?"),
@@ -391,6 +392,8 @@ class DatesForm(StepForm):
     def fit(self) -> None:
         if not self.answers.was_dismissed:
             del self.fields["phk_notice_on"]
+        elif self.answers.for_another:
+            self.fields["phk_notice_on"].label = _("Kapan pekerja diberi tahu bahwa ia diberhentikan?")
         if not self.answers.has_fixed_term:
             del self.fields["contract_end"]
 
@@ -491,6 +494,17 @@ class EvidenceForm(StepForm):
         return []
 
 
+def telephone() -> forms.TextInput:
+    return forms.TextInput(
+        attrs={
+            "type": "tel",
+            "autocomplete": "tel",
+            "inputmode": "tel",
+            "class": "govuk-input--width-20",
+        }
+    )
+
+
 def _telephone(text: str) -> str:
     text = text.strip()
     if text and not 9 <= len(digits(text)) <= 15:
@@ -521,12 +535,13 @@ class RepresentativeForm(StepForm):
     holder_phone = forms.CharField(
         label=_("Nomor telepon Anda"),
         max_length=30,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+        widget=telephone(),
         error_messages={"required": _("Tulis nomor telepon Anda, misalnya 0812 3456 7890")},
     )
     holder_email = forms.EmailField(
         label=_("Surel Anda"),
         required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": _("Tulis alamat surel lengkap, misalnya nama@contoh.id")},
     )
 
@@ -547,21 +562,24 @@ class PersonForm(StepForm):
         help_text=_("16 angka di KTP. Membantu bila perkara sampai ke pengadilan; dapat menyusul."),
         max_length=25,
         required=False,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "off", "class": "govuk-input--width-20"}
+        ),
     )
     phone = forms.CharField(
         label=_("Nomor telepon atau WhatsApp"),
         help_text=_(
-            "Nomor pribadi, bukan milik perusahaan. Tanpa nomor, kabar hanya ada di halaman pengaduan Anda."
+            "Nomor pribadi, bukan milik perusahaan. Tanpa nomor, kabar hanya ada di halaman pengaduan."
         ),
         max_length=30,
         required=False,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+        widget=telephone(),
     )
     email = forms.EmailField(
         label=_("Surel (e-mail)"),
         help_text=_("Kabar perkara dikirim ke sini, tanpa menyebut nama perusahaan."),
         required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": _("Tulis alamat surel lengkap, misalnya nama@contoh.id")},
     )
     reach = forms.CharField(
@@ -573,6 +591,8 @@ class PersonForm(StepForm):
 
     def fit(self) -> None:
         if self.answers.for_another:
+            for name in ("name", "phone", "email"):  # the browser knows whoever types, not the worker
+                self.fields[name].widget.attrs["autocomplete"] = "off"
             self.fields["name"].label = _("Nama lengkap pekerja")
             self.fields["phone"].label = _("Nomor telepon pekerja")
             self.fields["reach"].label = _("Bagaimana menghubungi pekerja dengan aman?")
@@ -635,7 +655,17 @@ class SafetyForm(StepForm):
     def fit(self) -> None:
         if self.answers.for_another:
             self.fields["fears"].label = _("Apakah pekerja takut dibalas karena pengaduan ini?")
+            self.fields["fears"].help_text = _(
+                "Misalnya dipecat, diancam, atau dipersulit. Bila ya, nama pekerja kami sembunyikan sejak awal."
+            )
             self.fields["naming"].label = _("Bolehkah perusahaan tahu nama pekerja?")
+            self.fields["naming"].choices = [
+                (
+                    code,
+                    Hinted(_("Jangan sebut nama pekerja"), label.hint) if code == Naming.UNNAMED else label,
+                )
+                for code, label in self.fields["naming"].choices
+            ]
             self.fields["consent"].label = _("Bolehkah data pekerja dibagikan ke instansi lain bila perlu?")
 
 
@@ -652,7 +682,9 @@ class AboutForm(StepForm):
         help_text=_("Misalnya 1990."),
         required=False,
         max_length=10,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "bday-year"}),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "bday-year", "class": "govuk-input--width-4"}
+        ),
     )
     has_disability = forms.ChoiceField(
         label=_("Penyandang disabilitas?"),
@@ -694,7 +726,10 @@ def for_another(answers: Answers) -> bool:
 
 @dataclass(frozen=True)
 class Step:
-    """One page of the walk. `chapter` is what the person counts; `why` says what the answer is for."""
+    """One page of the walk. `chapter` is what the person counts; `why` says what the answer is for.
+
+    `of_another`: the title for whoever files for somebody else, where it is another.
+    """
 
     slug: str
     chapter: int
@@ -702,6 +737,11 @@ class Step:
     form: type[StepForm]
     why: Any
     applies: Callable[[Answers], bool] = always
+    of_another: Any = ""
+
+    def titled(self, answers: Answers) -> Any:
+        """The title as this person reads it."""
+        return self.of_another if self.of_another and answers.for_another else self.title
 
     def bind(self, answers: Answers) -> StepForm:
         """The form with what was kept, to be checked."""
@@ -723,14 +763,16 @@ CHAPTERS = 6
 STEPS: dict[str, Step] = {
     step.slug: step
     for step in (
-        Step("masalah", 1, _("Apa yang terjadi?"), ProblemForm, _("Dari sini kami tahu hak apa yang mungkin belum Anda terima.")),
+        Step("masalah", 1, _("Apa yang terjadi?"), ProblemForm, _("Dari sini kami tahu hak apa yang mungkin belum diterima.")),
         Step(
             "perusahaan", 2, _("Di mana Anda bekerja?"), EmployerForm,
             _("Kami perlu tahu siapa yang harus menjawab. Perusahaan tidak dihubungi sebelum Anda memilih apa yang boleh disebut."),
+            of_another=_("Di mana pekerja itu bekerja?"),
         ),
         Step(
             "pekerjaan", 3, _("Pekerjaan Anda"), JobForm,
-            _("Hak Anda dihitung dari jenis perjanjian dan cara upah dihitung. Yang belum tahu boleh dilewati."),
+            _("Hak dihitung dari jenis perjanjian dan cara upah dihitung. Yang belum tahu boleh dilewati."),
+            of_another=_("Pekerjaannya"),
         ),
         Step("upah", 3, _("Upah"), WageForm, _("Pesangon, THR, dan lembur dihitung dari upah. Yang belum tahu boleh dilewati.")),
         Step("tanggal", 3, _("Tanggal-tanggal penting"), DatesForm, _("Besarnya hak dan batas waktunya dihitung dari tanggal ini.")),
@@ -745,11 +787,20 @@ STEPS: dict[str, Step] = {
             _("Foto dengan ponsel sudah cukup. Tidak punya? Lanjutkan saja: mengadu tetap boleh, dan bukti dapat menyusul."),
         ),
         Step("wakil", 6, _("Tentang Anda sebagai wakil"), RepresentativeForm, _("Kami menghubungi Anda, dan perlu tahu hubungan Anda dengan pekerja."), for_another),
-        Step("diri", 6, _("Siapa yang mengadu?"), PersonForm, _("Agar kami dapat menghubungi Anda. Nama, NIK, telepon, dan surel disimpan tersandi.")),
-        Step("aman", 6, _("Agar Anda aman"), SafetyForm, _("Perusahaan dilarang membalas orang yang mengadu. Yang Anda lewati kami anggap belum boleh, sampai kami bertanya.")),
+        Step(
+            "diri", 6, _("Siapa yang mengadu?"), PersonForm,
+            _("Agar kami tahu siapa yang belum dibayar, dan dapat menghubunginya. Nama, NIK, telepon, dan surel disimpan tersandi."),
+            of_another=_("Siapa pekerja itu?"),
+        ),
+        Step(
+            "aman", 6, _("Agar Anda aman"), SafetyForm,
+            _("Perusahaan dilarang membalas orang yang mengadu. Yang Anda lewati kami anggap belum boleh, sampai kami bertanya."),
+            of_another=_("Agar pekerja itu aman"),
+        ),
         Step(
             "tentang", 6, _("Tiga pertanyaan lagi"), AboutForm,
             _("Untuk melihat apakah kelompok tertentu lebih sering dirugikan. Boleh dilewati semua; tidak mengubah hasil."),
+            of_another=_("Tiga pertanyaan lagi tentang pekerja itu"),
         ),
     )
 }  # fmt: skip

@@ -60,7 +60,7 @@ def test_a_welder_paid_by_the_day_reckons_his_rights_and_complains(team, browser
     budi.presses("Mulai")
     for answers in (
         {},
-        {"Nama perusahaan": COMPANY, "Tempat kerja Anda di kelurahan mana?": "Margo Mulyo"},
+        {"Nama perusahaan": COMPANY, "Tempat kerjanya di kelurahan mana?": "Margo Mulyo"},
         {"Apa pekerjaan Anda di sana?": "Tukang las"},
         {},
         {"Kapan Anda diberi tahu bahwa Anda diberhentikan?": date(2026, 7, 25)},

@@ -184,7 +184,7 @@ def files_a_complaint(worker: Worker) -> None:
     worker.presses("Mulai")
     steps: tuple[dict[str, Any], ...] = (
         {"Apa yang terjadi?": "Upah tidak dibayar, kurang, atau terlambat"},
-        {"Nama perusahaan": COMPANY, "Tempat kerja Anda di kelurahan mana?": "Margo Mulyo"},
+        {"Nama perusahaan": COMPANY, "Tempat kerjanya di kelurahan mana?": "Margo Mulyo"},
         {
             "Apa pekerjaan Anda di sana?": "Tukang las",
             "Bagaimana perjanjian kerja Anda?": "Karyawan tetap",

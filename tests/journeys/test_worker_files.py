@@ -89,7 +89,7 @@ def test_a_worker_files_on_a_phone_without_javascript(team, phone: Page, look):
 
     look("2-employer")
     phone.get_by_label("Nama perusahaan").fill("PT Contoh Karya Abadi")
-    phone.get_by_label("Tempat kerja Anda di kelurahan mana?").select_option(label="Margo Mulyo")
+    phone.get_by_label("Tempat kerjanya di kelurahan mana?").select_option(label="Margo Mulyo")
     press(phone, "Lanjutkan")
 
     look("3-job")

@@ -124,7 +124,7 @@ def test_the_dismissal_date_is_asked_only_of_the_dismissed(client):
     assert "diberhentikan" not in client.get("/lapor/langkah/tanggal/").content.decode()
     answer(client, "masalah", kinds=["severance"])
     page = answer(client, "tanggal", phk_notice_on_day="", phk_notice_on_month="", phk_notice_on_year="")
-    assert "Tulis tanggal Anda diberi tahu" in page.content.decode()
+    assert "Tulis tanggal pemberitahuannya" in page.content.decode()
 
 
 def test_a_double_click_files_one_case(client):
@@ -380,6 +380,35 @@ def test_a_representative_files_for_a_worker(client):
     assert given.representative_receipt
     assert case.mandates.get().claimants.get() == case.claimants.get()
     assert client.get("/lapor/langkah/masalah/").url == "/lapor/terkirim/"
+
+
+def test_whoever_files_for_another_is_not_asked_as_if_it_were_their_own_case(client):
+    begin(client, who="other")
+    answer(client, "masalah", kinds=["severance"])
+    asked = {
+        step: client.get(f"/lapor/langkah/{step}/").content.decode()
+        for step in ("perusahaan", "tanggal", "diri", "aman")
+    }
+    assert "Di mana pekerja itu bekerja?" in asked["perusahaan"]
+    assert "Kapan pekerja diberi tahu bahwa ia diberhentikan?" in asked["tanggal"]
+    assert "Siapa yang mengadu?" not in asked["diri"]
+    assert 'autocomplete="name"' not in asked["diri"], "the browser would fill in the representative"
+    assert "Jangan sebut nama pekerja" in asked["aman"]
+    assert "nama saya" not in asked["aman"]
+
+
+def test_each_page_says_how_many_its_step_has(client):
+    begin(client)
+    answer(client, "masalah")
+    assert "Langkah 2 dari 6</span>" in client.get("/lapor/langkah/perusahaan/").content.decode()
+    assert "Langkah 3 dari 6, halaman 2 dari 3" in client.get("/lapor/langkah/upah/").content.decode()
+
+
+def test_the_check_page_does_not_ask_again_what_its_heading_says(client):
+    fill(client, masalah={"kinds": ["unpaid_wage", "below_umk"]})
+    page = client.get("/lapor/periksa/").content.decode()
+    assert page.count("Ceritakan kejadiannya") == 2, "the heading, and the link for who does not see"
+    assert "Upah tidak dibayar, kurang, atau terlambat; Upah di bawah UMK" in page
 
 
 def test_steps_without_a_draft_begin_at_the_start(client):

@@ -74,6 +74,16 @@ def tanggal_panjang(value: date | datetime | None, zone: str | None = None) -> s
 @register.filter
 def waktu(value: datetime | str | None, zone: str | None = None) -> str:
     """`Sen, 30 Nov 2026, 09.30 WITA` in the office's `zone`. Takes the ISO text of stored facts, too."""
+    return _moment(value, zone, short=True)
+
+
+@register.filter
+def waktu_panjang(value: datetime | str | None, zone: str | None = None) -> str:
+    """`Senin, 30 November 2026, 09.30 WITA`, on what a worker keeps and shows to others."""
+    return _moment(value, zone, short=False)
+
+
+def _moment(value: datetime | str | None, zone: str | None, *, short: bool) -> str:
     if isinstance(value, str):
         value = parse_datetime(value)
     if not value:
@@ -81,7 +91,7 @@ def waktu(value: datetime | str | None, zone: str | None = None) -> str:
     there = value.astimezone(_in(zone))
     separator = ":" if (get_language() or "").startswith("en") else "."
     name = ZONES.get(zone or settings.TIME_ZONE, there.tzname())
-    return f"{written(there.date(), short=True)}, {there:%H}{separator}{there:%M} {name}"
+    return f"{written(there.date(), short=short)}, {there:%H}{separator}{there:%M} {name}"
 
 
 @register.filter
