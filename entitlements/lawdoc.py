@@ -54,6 +54,8 @@ A request is one JSON object with a `kind`; `manage.py entitlements` reads one o
 `POST /api/v1/calculations/` takes one, or an array of at most 200, which is answered in the same order. Amounts are numbers in rupiah (5000000) or decimal strings ("3856694.43"); dates are
 `YYYY-MM-DD`. `wage` is an amount (a monthly wage without allowances) or an object; `service` is
 `{"start": …, "end": …}` (`end` is the last day of work, and counts) or an explicit `{"years": …, "months": …, "days": …}`.
+A month begun on a day that a later month lacks is complete with that month's last day: 31 August to 28 February is six months,
+29 February 2024 to 28 February 2025 one year. Numbers in strings are digits with at most one decimal point.
 The law applied is that of the day in the request (termination, due date, holiday …), else of `as_of`, else the newest.
 
 A result has `rows` (each with `code`, `name`, `article`, `formula`, `amount`, `assumptions`, and `claim_kind` where it can become a

@@ -49,6 +49,8 @@ def process_wages(asked_for: ProcessWages, sheet: Sheet) -> None:
         sheet.warn("process_wages_open_end")
     else:
         rows[UNTIL_FINAL] = sheet.made("process_wages_final", months * month, months=months, rp_wage=month)
+        if asked_for.final_on is not None and months < six:
+            sheet.warn("process_wages_shorter", months=months)
     if counts not in rows:
         counts = SIX_MONTHS
     for reading, row in rows.items():

@@ -19,6 +19,8 @@ from entitlements.words import Sentence, Words
 
 LARGEST_AMOUNT = 10**15
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+DIGITS = re.compile(r"\d{1,20}(\.\d{1,20})?", re.ASCII)
+"""A number in a string: not all that Python would take for one ("1_000", "+5", digits of other scripts)."""
 
 
 class Invalid(ValueError):
@@ -194,6 +196,8 @@ def _at(name: str, reader: Reader, value: Any) -> Any:
 def _number(value: Any, expected: str, most: int) -> Exact:
     if type(value) is not int:
         if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal | Fraction):
+            raise Invalid(expected)
+        if isinstance(value, str) and not DIGITS.fullmatch(value.strip()):
             raise Invalid(expected)
         if not isinstance(value, Fraction):
             try:

@@ -12,7 +12,7 @@ from entitlements.money import Exact, exact, whole_rupiah
 from entitlements.ruleset import Rulebook, Ruleset
 from entitlements.words import LANGUAGES, Sentence, filled
 
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 LABEL = {"id": "Hak minimum", "en": "Minimum entitlement"}
 
 

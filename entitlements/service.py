@@ -2,7 +2,8 @@
 
 Neither the PP nor the Act says how to count. The convention of the ruleset (reading ``service_last_day``) is that the
 last day of work counts: 1 January to 31 December is exactly one year, and an exact anniversary moves up a band
-(Art. 40: "X tahun atau lebih tetapi kurang dari Y"). The 29th to 31st of a month fall on the last day of a shorter one.
+(Art. 40: "X tahun atau lebih tetapi kurang dari Y"). A month begun on a day that a later month lacks is complete with the
+last day of that month: 31 August to 28 February is six months, 29 February 2024 to 28 February 2025 one year.
 """
 
 from calendar import monthrange
@@ -65,9 +66,15 @@ def between(start: date, end: date, *, last_day_counts: bool = True) -> Length:
     if after <= start:
         return Length(0, 0)
     months = (after.year - start.year) * 12 + after.month - start.month
-    if months_later(start, months) > after:
+    if day_after(start, months) > after:
         months -= 1
-    return Length(months, (after - months_later(start, months)).days)
+    return Length(months, (after - day_after(start, months)).days)
+
+
+def day_after(start: date, months: int) -> date:
+    """The day after ``months`` whole months begun on ``start``: that day of the month, or the first of the next where it lacks it."""
+    found = months_later(start, months)
+    return found if found.day == start.day else found + timedelta(days=1)
 
 
 def of_parts(years: Exact = 0, months: Exact = 0, days: Exact = 0) -> Length:

@@ -53,15 +53,17 @@ MATTERS: dict[str, Matter] = {
         _("Karyawan tetap. Pesangon: uang yang wajib dibayar saat PHK"),
         ClaimKind.SEVERANCE,
         ("fifteen-percent", "severance-off-by-one", "severance-nine-at-most", "upmk-band", "upmk-times-1-75", "leave-divisor",
-         "twice-severance", "death-not-doubled", "efficiency-43-2", "bankruptcy-1-0", "jkp-75-percent"),
+         "twice-severance", "death-not-doubled", "efficiency-43-2", "bankruptcy-1-0", "severance-or-long-service",
+         "jkp-75-percent"),
     ),
     "kontrak": Matter(
         "pkwt_compensation", _("Kontrak saya selesai atau diputus"), _("Kontrak"),
         _("Pekerja kontrak (PKWT). Uang kompensasi, ganti rugi"),
-        ClaimKind.PKWT_COMPENSATION, ("pkwt-years-over-12", "pkwt-early-end-nothing", "jkp-75-percent"),
+        ClaimKind.PKWT_COMPENSATION, ("pkwt-years-over-12", "pkwt-last-day", "pkwt-early-end-nothing", "jkp-75-percent"),
     ),
     "upah": Matter(
         "unpaid_wage", _("Upah belum dibayar atau terlambat"), _("Upah belum dibayar"), _("Juga upah terakhir"), ClaimKind.UNPAID_WAGE,
+        ("late-fine-once",),
     ),
     "thr": Matter(
         "thr", _("THR belum dibayar atau kurang"), _("THR"), _("Tunjangan hari raya"), ClaimKind.THR,
@@ -69,7 +71,7 @@ MATTERS: dict[str, Matter] = {
     ),
     "lembur": Matter(
         "overtime", _("Lembur tidak dibayar"), _("Lembur"), _("Juga kerja pada hari libur"), ClaimKind.OVERTIME,
-        ("overtime-1-5-always", "overtime-plain-hours", "overtime-shortest-day"),
+        ("overtime-1-5-always", "overtime-plain-hours", "overtime-shortest-day", "overtime-over-the-limit"),
     ),
     "umk": Matter(
         "below_umk", _("Upah di bawah UMK"), _("Kekurangan dari UMK"), _("UMK: upah paling rendah di kota ini"), ClaimKind.BELOW_UMK,

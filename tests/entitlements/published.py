@@ -98,6 +98,12 @@ _MAKERS = {
         "wage": i["wage"],
         "periods": [{"months": months} for months in i["terms_in_months"]],
     },
+    "pkwt_damages": lambda i: {
+        **_pkwt(i),
+        "service": {"months": i["months"]},
+        "ended_by": i["ended_by"],
+        "months_left": i["months_left"],
+    },
     "process_wages": lambda i: {"kind": "process_wages", **i},
     "rule": lambda i: {
         "kind": "pkwt_compensation",
@@ -142,6 +148,7 @@ def figures(example: dict, result) -> dict[str, int]:
         "employer_financed": amount("pension_from_employer"),
         "employee_financed": amount("pension_from_worker"),
         "shortfall_payable": result.total,
+        "damages": amount("pkwt_early_end_damages") + amount("pkwt_damages_by_worker"),
     } | {f"term_{place}": row.amount for place, row in enumerate(result.rows, 1)}
     alone = {
         "pesangon": "up",
@@ -150,6 +157,7 @@ def figures(example: dict, result) -> dict[str, int]:
         "uph_leave": "uph",
         "uph_total": "uph",
         "uph_claim": "uph",
+        "pkwt_damages": "damages",
     }
     return (
         named

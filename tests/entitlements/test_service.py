@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entitlements.service import Length, between, months_later, of_parts
+from entitlements.service import Length, between, day_after, of_parts
 
 DAYS = st.dates(date(1990, 1, 1), date(2040, 12, 31))
 
@@ -24,12 +24,21 @@ def test_nobody_worked_before_they_began():
     assert between(date(2026, 3, 1), date(2026, 2, 1)) == Length(0, 0)
 
 
-def test_a_leap_day_start_has_its_anniversary_on_the_last_of_february():
+def test_a_year_begun_on_a_leap_day_is_complete_with_the_last_of_february():
     start = date(2020, 2, 29)
-    assert between(start, date(2021, 2, 26)).years == 0
-    assert between(start, date(2021, 2, 27)) == Length(12, 0)
+    assert between(start, date(2021, 2, 27)) == Length(11, 30)
+    assert between(start, date(2021, 2, 28)) == Length(12, 0)
+    assert between(start, date(2021, 3, 1)) == Length(12, 1)
     assert between(start, date(2024, 2, 28)) == Length(48, 0)
     assert between(start, date(2024, 2, 27)).years == 3
+
+
+def test_a_month_is_complete_with_its_last_day_where_it_lacks_the_day_on_which_it_began():
+    assert between(date(2026, 1, 31), date(2026, 2, 27)) == Length(0, 28)
+    assert between(date(2026, 1, 31), date(2026, 2, 28)) == Length(1, 0)
+    assert between(date(2025, 3, 31), date(2025, 9, 30)) == Length(6, 0)
+    assert between(date(2025, 8, 31), date(2026, 2, 28)) == Length(6, 0)
+    assert between(date(2025, 8, 31), date(2026, 8, 30)) == Length(12, 0)
 
 
 def test_a_leap_year_is_a_year_too():
@@ -46,16 +55,18 @@ def test_explicit_lengths_may_have_fractions():
 
 
 @given(st.sampled_from([1992, 1996, 2000, 2004, 2008, 2012, 2016, 2020, 2024]), st.integers(1, 30))
-def test_whoever_began_on_a_leap_day_has_their_year_on_the_last_of_february(year, years):
+def test_whoever_began_on_a_leap_day_has_their_year_with_the_twenty_eighth_of_february(year, years):
     start = date(year, 2, 29)
     last_of_february = date(year + years, 3, 1) - timedelta(days=1)
-    assert between(start, last_of_february - timedelta(days=1)) == Length(12 * years, 0)
-    assert between(start, last_of_february - timedelta(days=2)).years == years - 1
+    if last_of_february.day == 29:
+        last_of_february -= timedelta(days=1)
+    assert between(start, last_of_february) == Length(12 * years, 0)
+    assert between(start, last_of_february - timedelta(days=1)).years == years - 1
 
 
 @given(DAYS, st.integers(1, 480))
 def test_every_anniversary_is_reached_the_day_before_it_and_not_earlier(start, months):
-    anniversary = months_later(start, months)
+    anniversary = day_after(start, months)
     assert between(start, anniversary - timedelta(days=1)).months == months
     assert between(start, anniversary - timedelta(days=2)).months == months - 1
 

@@ -280,9 +280,9 @@ def test_published_mistakes_are_explained(client):
     assert "abolished by the Job Creation Act" in told(client.get("/hak/kenapa/"))
 
 
-def test_mistakes_named_by_a_matter_exist():
+def test_every_mistake_stands_beside_the_matter_with_which_people_bring_it():
     known = {one["id"] for one in published_mistakes()}
-    assert {name for matter in MATTERS.values() for name in matter.mistakes} <= known
+    assert {name for matter in MATTERS.values() for name in matter.mistakes} == known
 
 
 def test_each_answer_stands_on_the_page_with_the_way_to_change_it(client):
