@@ -32,6 +32,11 @@ def led_by(principal: Principal) -> list[Office]:
     return list(Office.objects.filter(pk__in=led))
 
 
+def own(principal: Principal) -> list[Office]:
+    """The offices in which the principal works."""
+    return list(Office.objects.filter(pk__in=principal.office_ids))
+
+
 def days_off(principal: Principal, year: int) -> list[Holiday]:
     """Days off of a year: the national ones and those of the principal's offices."""
     rows = Holiday.objects.filter(withdrawn_in=None, date__year=year)

@@ -2,9 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Office
 from accounts.principals import Principal
+from cases.vocabulary import GrantScope
 from ledger import balance
 from workflows.facts import CaseFacts
+from workflows.settings import acts_as_labour_office
 
 
 def has_officer(facts: CaseFacts, by: Principal):
@@ -28,6 +31,25 @@ def no_statutory_clock(facts: CaseFacts, by: Principal):
 def someone_consented(facts: CaseFacts, by: Principal):
     if not facts.anyone_consented:
         return _("Belum ada pekerja yang menyetujui datanya dibagikan.")
+
+
+def done_by_the_labour_office(*roles: str):
+    """A guard: disputes are registered, mediated and recommended on by the office responsible for labour (UU 2/2004 Arts.
+    1 no. 11-12, 4, 8). Whoever acts does so in one of `roles` there."""
+
+    def guard(facts: CaseFacts, by: Principal):
+        here = facts.case.office
+        handling = facts.offices_with(GrantScope.HANDLE)
+        offices = {office for office, role in by.roles if role in roles and office in handling}
+        if here.pk in offices and acts_as_labour_office(here):
+            return None
+        if any(map(acts_as_labour_office, Office.objects.filter(pk__in=offices - {here.pk}))):
+            return None
+        return _(
+            "Perselisihan dicatatkan dan dimediasi oleh dinas tenaga kerja (UU 2/2004 Pasal 4 dan 8), dan kantor Anda tidak bertindak sebagai dinas. Minta bantuannya lewat “Minta bantuan instansi lain”."
+        )
+
+    return guard
 
 
 def nothing_settled_is_unpaid(facts: CaseFacts, by: Principal):

@@ -1,4 +1,4 @@
-"""The office itself: which days it is closed, and what could not be delivered."""
+"""The office itself: which days it is closed, what it has chosen, and what could not be delivered."""
 
 from django import forms
 from django.contrib import messages
@@ -20,7 +20,9 @@ from portals.shared.pages import page_number
 from workflows.clocks.holidays import add_holiday, withdraw_holiday
 from workflows.errors import Invalid, NotAllowed
 from workflows.meetings import calendar_for
+from workflows.office import change_settings
 from workflows.selectors import openings_for, page_of
+from workflows.settings import effective, of_kind
 
 
 def _number(text: str) -> int:
@@ -126,3 +128,52 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return render(
         request, "satgas/office/calendar.html", context, status=400 if form and form.errors else 200
     )
+
+
+class SettingsForm(forms.Form):
+    """What the law leaves to an office."""
+
+    def __init__(self, *args, office, **kwargs):
+        super().__init__(*args, **kwargs)
+        now = effective(office.settings)
+        for setting in of_kind(office.kind):
+            label = f"{setting.label} ({setting.unit})" if setting.unit else setting.label
+            usual = _("Biasanya: %(value)s.") % {"value": setting.in_words(setting.default)}
+            common = {"label": label, "initial": now[setting.key], "help_text": usual}
+            self.fields[setting.key] = (
+                forms.ChoiceField(choices=setting.choices, **common)
+                if setting.choices
+                else forms.IntegerField(min_value=setting.least, max_value=setting.most, **common)
+            )
+            self.fields[setting.key].error_messages |= dict.fromkeys(
+                ("required", "invalid", "min_value", "max_value", "invalid_choice"), setting.reason
+            )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_page()
+def choices(request: HttpRequest) -> HttpResponse:
+    """What the office has chosen where the law leaves it a choice. Who leads it may change that: open dates move."""
+    by = request.principal
+    own = offices.own(by)
+    office = next((one for one in own if str(one.pk) == request.GET.get("kantor")), own[0])
+    form = SettingsForm(office=office) if office in offices.led_by(by) else None
+    if request.method == "POST":
+        if form is None:
+            raise NotAllowed
+        form = SettingsForm(request.POST, office=office)
+        if form.is_valid():
+            done = change_settings(office, form.cleaned_data, by=by)
+            messages.success(
+                request,
+                _("Pilihan kantor disimpan. %(moved)s tenggat dari %(cases)s perkara bergeser.")
+                % {"moved": done.moved, "cases": done.cases},
+            )
+            return redirect(f"{request.path}?kantor={office.pk}")
+    now = effective(office.settings)
+    rows = [
+        {"label": one.label, "value": one.in_words(now[one.key]), "own": now[one.key] != one.default}
+        for one in of_kind(office.kind)
+    ]
+    context = {"office": office, "offices": own, "rows": rows, "form": form}
+    return render(request, "satgas/office/choices.html", context, status=400 if form and form.errors else 200)

@@ -31,6 +31,7 @@ urlpatterns = [
     path("pertemuan/", office.meetings, name="meetings"),
     path("kantor/identitas/", office.openings, name="openings"),
     path("kantor/kalender/", office.calendar, name="calendar"),
+    path("kantor/pilihan/", office.choices, name="choices"),
     path("persetujuan/", views.approvals, name="approvals"),
     path("persetujuan/<int:pk>/", views.Approve.as_view(), name="approval"),
 ]

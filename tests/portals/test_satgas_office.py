@@ -69,3 +69,32 @@ def test_what_was_given_up_is_listed_and_tried_again(reviewed, team, as_):
     as_(team.officer).post(reverse("satgas:notifications"), {"notification": row.pk})
     row.refresh_from_db()
     assert row.state == Notification.State.WAITING
+
+
+def test_what_the_office_has_chosen_is_shown_to_all_and_changed_by_who_leads_it(reviewed, team, as_):
+    url = reverse("satgas:choices")
+    shown = as_(team.officer).get(url).content.decode()
+    assert "Kantor ini bertindak sebagai dinas tenaga kerja" in shown
+    assert "5 hari kerja" in shown
+    assert 'name="review_days"' not in shown
+    form = as_(team.supervisor).get(url).context["form"]
+    given = {name: field.initial for name, field in form.fields.items()} | {"review_days": 6}
+    assert as_(team.officer).post(url, given).status_code == 403
+    before = OpenClock.objects.get(case=reviewed, clock="review").due_on
+    text = as_(team.supervisor).post(url, given, follow=True).content.decode()
+    assert "Pilihan kantor disimpan. 1 tenggat dari 1 perkara bergeser." in text
+    assert OpenClock.objects.get(case=reviewed, clock="review").due_on > before
+    assert "(dipilih kantor ini)" in as_(team.officer).get(url).content.decode()
+    refused = as_(team.supervisor).post(url, given | {"review_days": 0})
+    assert refused.status_code == 400
+    assert "Tulis angka dari 1 sampai 365." in refused.content.decode()
+
+
+def test_an_office_of_somebody_else_is_neither_shown_nor_changed(team, as_):
+    url = reverse("satgas:choices") + f"?kantor={team.kanwil.pk}"
+    assert team.kanwil.name not in as_(team.supervisor).get(url).content.decode()
+    form = as_(team.supervisor).get(url).context["form"]
+    given = {name: field.initial for name, field in form.fields.items()} | {"many_workers": 5}
+    as_(team.supervisor).post(url, given)
+    team.kanwil.refresh_from_db()
+    assert team.kanwil.settings == {}

@@ -14,6 +14,7 @@ from workflows import params as ask
 from workflows.actions.hand_overs import end, receiving, stands_at, where_it_came_from
 from workflows.guards import no_statutory_clock
 from workflows.models.records import Escalation
+from workflows.settings import effective
 from workflows.table import (
     ANY,
     ANY_OPEN,
@@ -28,8 +29,6 @@ from workflows.table import (
 S = Status
 E = Escalation.State
 MINISTRY_OFFICES = (Office.Kind.KANWIL, Office.Kind.MINISTRY)
-MANY = 10
-"""From how many workers on "many workers" is a ground; an office may set its own (`many_workers`)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,7 +146,7 @@ def _unfounded(facts, ground):
     vulnerable = (
         Q(birth_year__gt=year - packages.ADULT) | Q(has_disability=True) | Q(is_indigenous=True) | Q(sex="P")
     )
-    many = facts.case.office.settings.get("many_workers", MANY)
+    many = effective(facts.case.office.settings)["many_workers"]
     G = Escalation.Ground
     if ground == G.COMMITMENT_BREACHED and not facts.happened("case.breach_recorded"):
         return _("Pelanggaran janji belum dicatat.")

@@ -17,6 +17,7 @@ from workflows import params as ask
 from workflows.actions.checks import all_of, not_in_future
 from workflows.actions.lineage import split_off
 from workflows.actions.papers import document
+from workflows.guards import done_by_the_labour_office
 from workflows.people import acted_for
 from workflows.table import (
     MEDIATOR,
@@ -29,6 +30,8 @@ from workflows.table import (
 )
 
 S = Status
+registers = done_by_the_labour_office(*OFFICER)
+mediates = done_by_the_labour_office(*MEDIATOR)
 
 
 class Forum(TextChoices):
@@ -324,7 +327,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "register_dispute", _("Catatkan perselisihan"), Section.SOLUTION, frozenset({S.UNDER_REVIEW}), OFFICER,
         "case.dispute_registered", _("Perselisihan Anda dicatatkan di dinas tenaga kerja."),
-        params=Registration, check=not_in_future("on"), guards=(bipartit_was_tried, not_registered_yet),
+        params=Registration, check=not_in_future("on"), guards=(registers, bipartit_was_tried, not_registered_yet),
         write=register_dispute,
     ),
     Action(
@@ -337,7 +340,7 @@ ACTIONS: tuple[Action, ...] = (
         "open_mediation", _("Buka mediasi"), Section.SOLUTION, frozenset({S.UNDER_REVIEW, S.MINISTRY_RECOMMENDED}), MEDIATOR,
         "case.mediation_opened", _("Mediator menangani perkara Anda."),
         target=S.IN_MEDIATION, params=Mediation, check=all_of(check_mediation, not_in_future("handed_over_on")),
-        guards=(dispute_registered, forum_choice_passed, everyone_agreed_to_be_named), write=open_mediation,
+        guards=(mediates, dispute_registered, forum_choice_passed, everyone_agreed_to_be_named), write=open_mediation,
     ),
     Action(
         "hold_session", _("Catat sidang mediasi"), Section.SOLUTION, frozenset({S.IN_MEDIATION}), MEDIATOR,
@@ -347,7 +350,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "issue_recommendation", _("Terbitkan anjuran"), Section.SOLUTION, frozenset({S.IN_MEDIATION}), MEDIATOR,
         "case.recommendation_issued", _("Mediator menerbitkan anjuran: saran tertulis untuk Anda dan perusahaan."),
-        target=S.RECOMMENDED, params=Anjuran, check=not_in_future("on"), guards=(a_session_was_held,),
+        target=S.RECOMMENDED, params=Anjuran, check=not_in_future("on"), guards=(mediates, a_session_was_held),
         write=issue_recommendation,
     ),
     Action(
@@ -364,6 +367,6 @@ ACTIONS: tuple[Action, ...] = (
         "issue_risalah", _("Terbitkan risalah"), Section.SOLUTION, frozenset({S.RECOMMENDED}), MEDIATOR,
         "case.risalah_issued", _("Mediasi berakhir tanpa kesepakatan. Anda dapat menggugat ke Pengadilan Hubungan Industrial (PHI)."),
         target=S.IN_COURT, params=Risalah, check=all_of(check_risalah, not_in_future("on")),
-        guards=(replies_are_in,), write=issue_risalah,
+        guards=(mediates, replies_are_in), write=issue_risalah,
     ),
 )  # fmt: skip
