@@ -52,6 +52,7 @@ POLICY: tuple[Rule, ...] = (
     Rule("case.completion_answered", A.officer,           "worker_acted",        BOTH),
     Rule("case.claim_added",         A.officer,           "worker_acted",        INSIDE),
     Rule("case.work_facts_corrected", A.officer,          "worker_acted",        INSIDE),
+    Rule("case.claim_corrected",     A.officer,           "worker_acted",        INSIDE),
     Rule("case.withdrawal_asked",    A.officer,           "worker_acted",        BOTH),
     Rule("case.withdrawal_*",        A.claimants,         "news",                BOTH),
     Rule("case.retaliation_reported", A.supervisors,      "urgent",              BOTH),

@@ -101,15 +101,12 @@ class Part:
     @cached_property
     def actions(self) -> dict[str, Possible]:
         """What they may do in principle, by name, with the reasons against it now."""
-        of_case = possible_actions(self.case, by=self.by, facts=self.facts)
-        of_worker = possible_actions(
-            self.case,
-            by=self.by,
-            facts=self.facts,
-            subject=f"claimant:{self.claimant.pk}",
-            about=self.claimant,
-        )
-        return {row.action.name: row for row in (*of_case, *of_worker)}
+        return self.actions_on() | self.actions_on(f"claimant:{self.claimant.pk}", self.claimant)
+
+    def actions_on(self, subject: str = "", record: Any = None) -> dict[str, Possible]:
+        """The same on a record of theirs, such as one of their claims."""
+        rows = possible_actions(self.case, by=self.by, facts=self.facts, subject=subject, about=record)
+        return {row.action.name: row for row in rows}
 
     @cached_property
     def withdrawal_waits(self) -> bool:
@@ -266,6 +263,14 @@ def money(claimant: Claimant) -> Money:
         ),
         payments=list(Payment.objects.filter(claimant=claimant).select_related("claim")),
     )
+
+
+def claim(claimant: Claimant, pk: int) -> Claim:
+    """One claim of this worker, with its balance. Raises NotFound."""
+    found = Claim.objects.filter(claimant=claimant, pk=pk).select_related("balance").first()
+    if found is None:
+        raise NotFound(str(pk))
+    return found
 
 
 def payment(claimant: Claimant, pk: int) -> Payment:

@@ -217,7 +217,7 @@ def _checked(
         raise Invalid(errors)
     errors = dict(action.check(facts, params, by)) if action.check else {}
     if action.check_record:
-        errors |= action.check_record(about, params)
+        errors |= action.check_record(about, params, by)
     if action.needs_reason and not note.strip():
         errors["note"] = _("Tulis alasannya.")
     if errors:

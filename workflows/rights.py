@@ -5,7 +5,7 @@ from typing import Any
 from accounts.models import Role
 from accounts.principals import Kind, Principal
 from cases.access import represents
-from cases.models import Claimant
+from cases.models import Claim, Claimant
 from cases.vocabulary import GrantScope
 from workflows.facts import CaseFacts
 from workflows.models.records import HandOver
@@ -65,11 +65,11 @@ def _belongs(facts: CaseFacts, by: Principal) -> bool:
 
 
 def _is_theirs(facts: CaseFacts, by: Principal, record: Any) -> bool:
-    """Whether a record that is a worker is one of those whom the actor speaks for."""
-    if not isinstance(record, Claimant):
+    """Whether a record that is a worker, or a claim of one, is of those whom the actor speaks for."""
+    if not isinstance(record, Claimant | Claim):
         return True
-    one = by.claimant_id or by.on_behalf_of
-    return record.pk == one if one else facts.people.filter(pk=record.pk).exists()
+    person, one = getattr(record, "claimant_id", record.pk), by.claimant_id or by.on_behalf_of
+    return person == one if one else facts.people.filter(pk=person).exists()
 
 
 def holds_role(facts: CaseFacts, by: Principal, wanted: tuple[str, ...], *, record: Any = None) -> bool:

@@ -11,20 +11,34 @@ from core import dates
 from core.money import rupiah
 from workflows.choices import Choices
 from workflows.params import Ask, asks, from_json
+from workflows.subjects import find_record
 from workflows.table import Action
 
 NAMED = 10
 
 
-def described(action: Action, stored: dict[str, Any], case: Case, *, by: Principal) -> list[tuple[Any, str]]:
-    """(label, value in words) of the params of an action, as they were stored. What was left empty is left out."""
+def described(
+    action: Action, stored: dict[str, Any], case: Case, *, by: Principal, subject: str = ""
+) -> list[tuple[Any, str]]:
+    """(label, value in words) of the params of an action, as they were stored. What was left empty is left out; before
+    them the claim that it is about, as it stands."""
     params = from_json(action.params, stored)
     choices = Choices(case, by)
-    return [
+    return _claim(action, case, subject) + [
         (ask.label, text)
         for name, ask in asks(action.params).items()
         if (text := _said(ask, getattr(params, name), choices))
     ]
+
+
+def _claim(action: Action, case: Case, subject: str) -> list[tuple[Any, str]]:
+    if action.subject != "claim":
+        return []
+    claim = find_record(case, subject)
+    parts = [claim.get_kind_display(), dates.period(claim.period_from, claim.period_to)]
+    if claim.balance.claimed is not None:
+        parts.append(rupiah(claim.balance.claimed))
+    return [(_("Tuntutan sekarang"), " · ".join(part for part in parts if part))]
 
 
 def _said(ask: Ask, value: Any, choices: Choices) -> str:

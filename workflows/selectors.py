@@ -461,7 +461,7 @@ def is_worker_of(case: Case, pk: int) -> bool:
 def claims_of(case: Case, person: Claimant) -> list[Claim]:
     rows = list(Claim.objects.filter(case=case, claimant=person).select_related("balance"))
     for row in rows:
-        row.months = dates.period(row.period_from, row.period_to)
+        row.months, row.slug = dates.period(row.period_from, row.period_to), f"claim-{row.pk}"
     return rows
 
 
@@ -642,7 +642,15 @@ class Asked:
     def lines(self) -> list[tuple[Any, str]]:
         from workflows.saying import described
 
-        return described(self.action, self.approval.params, self.case, by=self.by)
+        return described(
+            self.action, self.approval.params, self.case, by=self.by, subject=self.approval.subject
+        )
+
+    @cached_property
+    def worker_number(self) -> int | None:
+        """Of the worker whose statement this is."""
+        stated_by = Claimant.objects.filter(pk=self.approval.on_behalf_of or 0)
+        return stated_by.values_list("number", flat=True).first()
 
 
 def approvals_for(by: Principal) -> list[Asked]:

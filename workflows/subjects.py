@@ -1,6 +1,6 @@
 """The records that an action may be about, found within the case and the principal's offices."""
 
-from cases.models import Case, Claimant
+from cases.models import Case, Claim, Claimant
 from core.errors import NotFound
 from ledger.models import Instalment, Payment
 from workflows.models.records import Approval, Escalation, Meeting, Referral
@@ -14,6 +14,7 @@ MODELS = {
     "payment": Payment,
     "instalment": Instalment,
     "claimant": Claimant,
+    "claim": Claim,
 }
 
 

@@ -96,7 +96,7 @@ class Action:
     write: sets what belongs to the move and returns the event's facts (no personal data, no free text).
     subject: kind of record it acts on (a key of `workflows.subjects.MODELS`).
     beside: statuses it is possible in on a hand-over that runs beside the case (`sources` count where the case
-      itself stands with that record). record_guards and check_record(record, params) ask the record itself.
+      itself stands with that record). record_guards and check_record(record, params, by) ask the record itself.
     countersign_when(move): countersigned only then. countersign_office(params): the one office whose person must
       countersign, where it is not the office that holds the case.
     concerns(move): ids of the claimants whom a change of status is for, where the params say so; None: everybody whom
@@ -127,7 +127,7 @@ class Action:
     begins: Callable[[Any], dict[str, Any]] | None = None
     beside: frozenset[Status] = frozenset()
     record_guards: tuple[RecordGuard, ...] = ()
-    check_record: Callable[[Any, Any], dict[str, Any]] | None = None
+    check_record: Callable[[Any, Any, Principal], dict[str, Any]] | None = None
     needs_reason: bool = False
     internal: bool = False
     offered: Callable[[CaseFacts, Principal], bool] | None = None

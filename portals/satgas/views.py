@@ -31,6 +31,7 @@ from workflows.clocks.rules import HOLDER_LABELS
 from workflows.packages import package_of
 from workflows.perform import Possible, possible_actions
 from workflows.selectors import Wanted
+from workflows.subjects import find_record
 from workflows.table import INTAKE, MEDIATOR, OFFICER, Action, Section
 
 # --- lists -----------------------------------------------------------------------------------------------
@@ -457,8 +458,9 @@ class Act(ActionPage):
     def back(self, case: Case, subject: str) -> str:
         if subject.startswith(("referral:", "escalation:")):
             return reverse("satgas:record", args=[case.reference, subject.replace(":", "-")])
-        if subject.startswith("claimant:"):
-            return reverse("satgas:worker", args=[case.reference, subject.partition(":")[2]])
+        if subject.startswith(("claimant:", "claim:")):
+            record = find_record(case, subject)
+            return reverse("satgas:worker", args=[case.reference, getattr(record, "claimant_id", record.pk)])
         return reverse("satgas:case", args=[case.reference])
 
 

@@ -18,7 +18,7 @@ from django.views import View
 
 from accounts.principals import Principal
 from cases.access import case_for
-from cases.models import Case, CaseEvent
+from cases.models import Case, CaseEvent, Claimant
 from cases.vocabulary import GrantScope, Status
 from core.errors import NotFound
 from portals.shared import history
@@ -196,7 +196,10 @@ class ActionPage(View):
         if not self.by.has_role(*INTAKE):
             raise NotAllowed
         asked = request.GET if "untuk" in request.GET else None
-        form = StatementForm(asked, people=Choices(self.case, self.by).named_people())
+        people, worker = Choices(self.case, self.by).named_people(), self._worker()
+        if worker is not None:
+            people = [(pk, name) for pk, name in people if pk == worker.pk]
+        form = StatementForm(asked, people=people)
         return render(request, "shared/statement.html", self._context() | {"form": form})
 
     def changes(self, seq: int) -> list[CaseEvent]:
@@ -212,6 +215,13 @@ class ActionPage(View):
     def _form(self, data=None) -> ActionForm:
         return form_class(self.action, self.case, by=self.by, subject=self.subject)(data)
 
+    def _worker(self) -> Claimant | None:
+        """The worker whose facts, or whose claim, the action is about."""
+        if self.action.subject not in ("claimant", "claim"):
+            return None
+        record = find_record(self.case, self.subject)
+        return record if isinstance(record, Claimant) else record.claimant
+
     def _fresh(self, request: HttpRequest):
         """What was typed, with the version that is looked at now."""
         data = request.POST.copy()
@@ -225,7 +235,7 @@ class ActionPage(View):
             "case": self.case,
             "action": action,
             "subject": self.subject,
-            "worker": find_record(self.case, self.subject) if self.action.subject == "claimant" else None,
+            "worker": self._worker(),
             "targets": [Status(target).label for target in sorted(action.possible_targets)],
             "countersigned": bool(action.countersign),
             "back": self.back(self.case, self.subject),
@@ -339,6 +349,7 @@ class ApprovalPage(View):
             "asked": asked,
             "case": asked.case,
             "back": self.back(asked.case, ""),
+            "statement": dict(STATEMENTS).get(asked.approval.proof),
             "form": form if asked.may_decide else None,
         }
         return render(self.request, self.template, context | more, status=status)

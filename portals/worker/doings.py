@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.principals import Principal
-from cases.models import Claimant
+from cases.models import Case, Claim, Claimant
 from core import clock
 from ledger.models import Payment
 from portals.worker.steps import SafetyForm
@@ -25,7 +25,7 @@ class Doing:
 
     lead: what it means, before the form. button: what sending says. leave_out: fields that are the office's, or that
     are known; `known` gives their values. labels, hints, errors and options replace the officer's words. start: what
-    the fields begin with. about: "payment" where it is done to one payment. quiet, formal: where it stands on the page.
+    the fields begin with. about: "payment" or "claim" where it is done to one of these. quiet, formal: where it stands on the page.
     """
 
     name: str
@@ -48,12 +48,13 @@ class Doing:
     def action(self) -> Action:
         return ACTIONS[self.name]
 
-    def subject(self, claimant: Claimant) -> str:
-        """The record that it is done to: the worker themself, or none."""
-        return f"claimant:{claimant.pk}" if self.action.subject == "claimant" else ""
+    def subject(self, record: Claimant | Claim | Payment | None) -> str:
+        """The record that it is done to as `perform` names it; payments are a param, not a record."""
+        kind = self.action.subject
+        return f"{kind}:{record.pk}" if kind and record is not None else ""
 
-    def form(self, claimant: Claimant, by: Principal) -> type[ActionForm]:
-        made = form_class(self.action, claimant.case, by=by, subject=self.subject(claimant))
+    def form(self, case: Case, by: Principal, record: Claimant | Claim | Payment | None) -> type[ActionForm]:
+        made = form_class(self.action, case, by=by, subject=self.subject(record))
         for name in (*self.leave_out, *(["payments"] if self.about == "payment" else [])):
             made.base_fields.pop(name, None)
         for name, asked in made.base_fields.items():
@@ -67,10 +68,10 @@ class Doing:
                 asked.required = True
         return made
 
-    def params(self, form: ActionForm, payment: Payment | None) -> Any:
+    def params(self, form: ActionForm, record: Claimant | Claim | Payment | None) -> Any:
         known = {name: value() if callable(value) else value for name, value in self.known.items()}
-        if payment is not None:
-            known["payments"] = [payment.pk]
+        if isinstance(record, Payment):
+            known["payments"] = [record.pk]
         return replace(to_params(form, self.action), **known)
 
 
@@ -128,6 +129,14 @@ DOINGS: dict[str, Doing] = {
             _("Ini yang tercatat tentang pekerjaan Anda. Ubah yang salah saja. Yang lama tetap tersimpan dalam riwayat, dan petugas membaca perubahannya."),
             _("Simpan perbaikan"), _("Perbaikan Anda tersimpan."),
             labels={"note": _("Dari mana Anda tahu yang benar?")},
+            hints={"note": _("Misalnya: slip gaji bulan Juli, atau surat kontrak.")},
+            errors={"note": _("Tulis dari mana Anda tahu, misalnya: slip gaji bulan Juli")},
+        ),
+        Doing(
+            "correct_claim", _("Perbaiki tuntutan ini"),
+            _("Jumlah atau bulannya salah tulis? Ubah di sini. Yang lama tetap tersimpan dalam riwayat. Untuk mengurangi jumlah, hubungi petugas."),
+            _("Simpan perbaikan"), _("Perbaikan Anda tersimpan."), about="claim",
+            labels={"amount": _("Berapa yang belum dibayar?"), "note": _("Dari mana Anda tahu yang benar?")},
             hints={"note": _("Misalnya: slip gaji bulan Juli, atau surat kontrak.")},
             errors={"note": _("Tulis dari mana Anda tahu, misalnya: slip gaji bulan Juli")},
         ),

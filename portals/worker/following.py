@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import offices, principals
 from accounts.principals import Kind, Principal
 from cases.access import TooManyAttempts, evidence_for, holder_of_receipt
-from cases.models import Claimant
+from cases.models import Claim, Claimant
 from core.errors import NotFound
 from core.origin import source_of
 from core.sealed import unseal
 from intake import messages as thread
 from intake.evidence import BadFile, erase_evidence, give_evidence
 from intake.limits import Full
+from ledger.models import Payment
 from notifications.inbox import page_opened
 from portals.shared.downloads import evidence_response
 from portals.shared.views import conflict
@@ -298,22 +299,23 @@ def evidence_erase(request: HttpRequest, claimant: Claimant, pk: int) -> HttpRes
 @require_http_methods(["GET", "HEAD", "POST"])
 @visitor.with_claimant
 def do(request: HttpRequest, claimant: Claimant, name: str) -> HttpResponse:
-    """One action, in the worker's words; `?bayar=7` says which payment it is about."""
+    """One action, in the worker's words; `?bayar=7` says which payment it is about, `?tuntutan=7` which claim."""
     doing = DOINGS.get(name)
     if doing is None or (claimant.withdrawn_at and name not in AFTER_WITHDRAWING):
         raise Http404
     by = visitor.principal_of(claimant)
     try:
-        payment = own.payment(claimant, int(request.GET.get("bayar", ""))) if doing.about else None
+        record = _record(request, claimant, doing)
     except (NotFound, ValueError):
         raise Http404
     back = reverse("worker:case")
     part = own.Part(claimant, by=by)
-    if name not in part.actions:
+    actions = part.actions_on(doing.subject(record), record) if doing.about == "claim" else part.actions
+    if name not in actions:
         raise Http404
-    if (reasons := part.actions[name].reasons) and request.method != "POST":
+    if (reasons := actions[name].reasons) and request.method != "POST":
         return conflict(request, list(reasons), back)
-    made = doing.form(claimant, by)
+    made = doing.form(claimant.case, by, record)
     _ask_for_whom(made, claimant, by, name)
     form = (
         made(request.POST)
@@ -327,16 +329,16 @@ def do(request: HttpRequest, claimant: Claimant, name: str) -> HttpResponse:
                 claimant.case_id,
                 name,
                 by=principals.representative(by.id) if together else by,
-                params=doing.params(form, payment),
+                params=doing.params(form, record),
                 seen=form.cleaned_data["seen"],
                 intent=form.cleaned_data["intent"],
                 note=form.cleaned_data.get("note", ""),
-                subject=doing.subject(claimant),
+                subject=doing.subject(record),
             )
         except Invalid as error:
             form.take(error)
         except Stale:
-            return _again(request, part, doing, payment, made)
+            return _again(request, part, doing, record, made)
         except Refused as refused:
             return conflict(request, refused.reasons, back)
         except (NotAllowed, NotFound):
@@ -346,7 +348,17 @@ def do(request: HttpRequest, claimant: Claimant, name: str) -> HttpResponse:
             if done.split_from:
                 messages.success(request, _gone_alone(done))
             return redirect("worker:case")
-    return _ask(request, part, doing, payment, form)
+    return _ask(request, part, doing, record, form)
+
+
+def _record(request: HttpRequest, claimant: Claimant, doing: Doing) -> Claimant | Claim | Payment | None:
+    """What is acted on, of this worker's own. Raises NotFound, ValueError."""
+    match doing.about:
+        case "payment":
+            return own.payment(claimant, int(request.GET.get("bayar", "")))
+        case "claim":
+            return own.claim(claimant, int(request.GET.get("tuntutan", "")))
+    return claimant if doing.action.subject else None
 
 
 def _ask_for_whom(made: type[ActionForm], claimant: Claimant, by: Principal, name: str) -> None:
@@ -374,7 +386,7 @@ def _gone_alone(done: Performed) -> str:
     ) % {"reference": done.case.reference, "before": done.split_from}
 
 
-def _again(request: HttpRequest, part: own.Part, doing: Doing, payment, made) -> HttpResponse:
+def _again(request: HttpRequest, part: own.Part, doing: Doing, record, made) -> HttpResponse:
     """The case has moved meanwhile: nothing was done, what was typed is still there, and it can be sent again."""
     part.case.refresh_from_db()
     typed = request.POST.copy()
@@ -386,12 +398,10 @@ def _again(request: HttpRequest, part: own.Part, doing: Doing, payment, made) ->
             "Perkara Anda berubah sejak halaman ini dibuka, jadi belum ada yang dikirim. Periksa lagi, lalu kirim bila masih perlu."
         ),
     )
-    return _ask(request, part, doing, payment, form, status=409)
+    return _ask(request, part, doing, record, form, status=409)
 
 
-def _ask(
-    request: HttpRequest, part: own.Part, doing: Doing, payment, form, status: int = 200
-) -> HttpResponse:
+def _ask(request: HttpRequest, part: own.Part, doing: Doing, record, form, status: int = 200) -> HttpResponse:
     items = part.missing_items if doing.name == "complete" else ""
     return _page(
         request,
@@ -399,7 +409,7 @@ def _ask(
         "do",
         doing=doing,
         form=form,
-        payment=payment,
+        record=record,
         items=items.splitlines(),
         alone=own.goes_alone(part.claimant, doing.action),
         status=status,

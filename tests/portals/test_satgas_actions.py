@@ -241,3 +241,25 @@ def test_an_officer_corrects_the_work_of_one_worker_from_their_page(reviewed, cl
     elsewhere = correct.replace(f"claimant-{claimant.pk}", f"claimant-{claimant.pk + 999}")
     assert browser.get(elsewhere).status_code == 404
     assert as_(team.mediator).get(correct).status_code == 403
+
+
+def test_a_claim_is_corrected_as_the_statement_of_its_worker(reviewed, claimant, team, as_):
+    claim = claimant.claims.get()
+    page = reverse("satgas:worker", args=[reviewed.reference, claimant.pk])
+    correct = reverse("satgas:record_action", args=[reviewed.reference, f"claim-{claim.pk}", "correct_claim"])
+    browser = as_(team.officer)
+    assert correct in browser.get(page).content.decode()
+    whose = browser.get(correct).context["form"]
+    assert [pk for pk, _name in whose.fields["untuk"].choices] == ["", claimant.pk]
+    said = {"untuk": claimant.pk, "cara": "signed"}
+    assert browser.get(correct, said).context["form"]["amount"].value() == claim.balance.claimed
+    sent = browser.post(correct, seen(reviewed, amount="1.000.000", note="Salah nol", **said), follow=True)
+    assert sent.redirect_chain == [(page, 302)]
+    asked = Approval.objects.get(action="correct_claim")
+    shown = as_(team.supervisor).get(reverse("satgas:approval", args=[asked.pk])).content.decode()
+    for said_there in (
+        "Pekerja nomor 1 · Dibacakan kembali, lalu ditandatangani",
+        "Rp11.500.000",
+        "Rp1.000.000",
+    ):
+        assert said_there in shown

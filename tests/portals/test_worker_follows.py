@@ -744,3 +744,18 @@ def test_a_wage_written_wrong_is_put_right_from_the_phone(worker, claimant):
     claimant.refresh_from_db()
     assert (claimant.contract_kind, claimant.base_wage) == ("pkwt", 4_000_000)
     assert "Upah pokok sebulan: Rp3.700.000 → Rp4.000.000" in text(worker, "/ikuti/perkara/riwayat/")
+
+
+def test_a_claim_written_wrong_is_put_right_from_the_page_of_the_money(worker, claimant):
+    claim = claimant.claims.get()
+    before = claim.balance.claimed
+    address = f"correct_claim/?tuntutan={claim.pk}"
+    assert address in text(worker, "/ikuti/perkara/uang/")
+    less = do(worker, "correct_claim", f"?tuntutan={claim.pk}", amount=str(before // 10), note="Salah ketik")
+    assert "supaya tidak ada yang memaksa Anda" in less.content.decode()
+    more = do(worker, "correct_claim", f"?tuntutan={claim.pk}", amount=str(before * 2), note="Slip gaji")
+    assert more.status_code == 302
+    claim.balance.refresh_from_db()
+    assert claim.balance.claimed == before * 2
+    for wrong in ("", "?tuntutan=999999", "?tuntutan=apa"):
+        assert worker.get(f"/ikuti/perkara/lakukan/correct_claim/{wrong}").status_code == 404

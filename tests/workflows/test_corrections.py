@@ -11,14 +11,16 @@ from cases.audit import verify_case
 from cases.models import Case, CaseEvent
 from core import clock
 from core.errors import NotFound
+from ledger.models import ClaimBalance
 from notifications.models import Notification
 from tests.conftest import one_complaint, one_worker
 from workflows import calculations, own, relay
-from workflows.actions.corrections import WorkFacts, changes_in_words, work_facts
+from workflows.actions.corrections import WorkFacts, changes_in_words, claim_facts, work_facts
 from workflows.calculations import Said
-from workflows.errors import Invalid, NotAllowed
+from workflows.errors import Invalid, NotAllowed, Refused
 from workflows.filing import ClaimPart, submit
 from workflows.models import OpenClock
+from workflows.perform import decide
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +147,92 @@ def test_the_dates_that_rest_on_it_move(people, correct, team):
         )
     assert due[0] < due[1]
     call_command("rebuild_clocks", check=True)
+
+
+# --- claims ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def claim(people, act):
+    one, _two = people
+    act(
+        one.case, "add_claim", principals.claimant(one.pk), kind="unpaid_wage", amount=3_000_000,
+        period_from=date(2026, 7, 1), period_to=date(2026, 7, 31),
+    )  # fmt: skip
+    return one.claims.get(kind="unpaid_wage")
+
+
+@pytest.fixture
+def put_right(act):
+    def do(claim, by, **changes):
+        claim = type(claim).objects.select_related("balance").get(pk=claim.pk)
+        params = claim_facts(claim) | changes
+        return act(claim.case, "correct_claim", by, note="Slip gaji.", subject=f"claim:{claim.pk}", **params)
+
+    return do
+
+
+def outstanding(claim):
+    return ClaimBalance.objects.get(claim=claim).outstanding
+
+
+def test_a_worker_claims_the_month_and_the_amount_that_were_meant(people, claim, put_right):
+    one, two = people
+    done = put_right(claim, principals.claimant(one.pk), amount=6_000_000, period_to=date(2026, 8, 31))
+    claim.refresh_from_db()
+    assert (outstanding(claim), claim.period_to) == (6_000_000, date(2026, 8, 31))
+    assert changes_in_words(done.event.facts["changed"]) == [
+        "Jumlah yang dituntut: Rp3.000.000 → Rp6.000.000",
+        "Sampai dengan: Jum, 31 Jul 2026 → Sen, 31 Agu 2026",
+    ]
+    assert own.timeline(one)[0].told == "Tuntutan Anda diperbaiki."
+    assert "Tuntutan Anda diperbaiki." not in [line.told for line in own.timeline(two)]
+    assert [entry.amount for entry in claim.entries.order_by("pk")] == [3_000_000, 6_000_000]
+
+
+def test_nobody_claims_less_alone_at_a_screen(people, claim, put_right, team):
+    """Less is given up only as a waiver is: the worker's statement, and another person's signature."""
+    one, _two = people
+    with pytest.raises(Invalid, match="amount"):
+        put_right(claim, principals.claimant(one.pk), amount=300_000)
+    with pytest.raises(NotAllowed):
+        put_right(claim, principals.officer(team.officer), amount=300_000)
+    stated = principals.officer(team.officer).speaking_for(one.pk, proof="signed")
+    asked = put_right(claim, stated, amount=300_000)
+    assert asked.approval is not None
+    assert outstanding(claim) == 3_000_000, "not before it is countersigned"
+    decide(
+        asked.approval.pk,
+        by=principals.officer(team.supervisor),
+        give=True,
+        shown=asked.approval.shown_digest,
+    )
+    assert outstanding(claim) == 300_000
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({}, "same"),
+        ({"amount": 0}, "amount"),
+        ({"amount": None}, "amount"),
+        ({"period_to": date(2026, 6, 1)}, "period_to"),
+    ],
+)
+def test_a_claim_that_will_not_do_is_refused_and_stays(people, claim, put_right, changes, field):
+    one, _two = people
+    with pytest.raises(Invalid) as refused:
+        put_right(claim, principals.claimant(one.pk), **changes)
+    assert field in refused.value.errors
+    assert outstanding(claim) == 3_000_000
+
+
+def test_a_claim_of_another_or_one_that_is_over_is_not_touched(people, claim, put_right):
+    _one, two = people
+    with pytest.raises(NotFound):
+        put_right(claim, principals.claimant(two.pk), amount=9_000_000)
+    claim.state = "lost"
+    claim.save()
+    with pytest.raises(Refused):
+        put_right(claim, principals.claimant(claim.claimant_id), amount=9_000_000)
+    assert ClaimBalance.objects.get(claim=claim).claimed == 3_000_000

@@ -128,7 +128,7 @@ class Concluding:
     )
 
 
-def check_conclusion(escalation, params):
+def check_conclusion(escalation, params, by):
     errors = {}
     if params.conclusion == Conclusion.NOT_COMPETENT and not params.competent_body:
         errors["competent_body"] = _("Tulis badan mana yang berwenang.")

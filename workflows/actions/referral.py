@@ -191,7 +191,7 @@ def check_report(facts, params, by):
     return errors
 
 
-def check_reported_claims(referral, params):
+def check_reported_claims(referral, params, by):
     if set(params.amounts) - set(referral.claims.values_list("pk", flat=True)):
         return {"amounts": _("Isi hanya tuntutan yang dilimpahkan.")}
     return {}
