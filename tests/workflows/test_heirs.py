@@ -18,9 +18,9 @@ from notifications.models import Notification
 from tests.conftest import one_complaint, one_worker
 from workflows import relay
 from workflows.clocks.store import differences
-from workflows.errors import Invalid, NotAllowed
+from workflows.errors import Invalid, NotAllowed, Refused
 from workflows.filing import ClaimPart, submit
-from workflows.models import OpenClock
+from workflows.models import CaseFlow, OpenClock
 
 pytestmark = pytest.mark.django_db
 
@@ -238,3 +238,45 @@ def test_the_receipt_is_shown_once_and_the_worker_page_names_the_heir(case, pers
         == 302
     )
     assert Claimant.objects.count() == 1
+
+
+def two_heirs(case, act, team, person, share=30):
+    heir(case, act, team, person, share=share)
+    heir(case, act, team, person, holder_name="Rani Santoso", relation="child", share=100 - share)
+    return principals.representative(Mandate.objects.filter(kind="heir").earliest("pk").pk, person.pk)
+
+
+def test_one_of_several_heirs_lets_go_of_no_more_than_their_share(case, person, team, act):
+    one = two_heirs(case, act, team, person)
+    claim = case.claims.get()
+    given = {"written_on": clock.now().date()}
+    with pytest.raises(Invalid, match="waived"):
+        act(case, "waive", one, waived={claim.pk: 2_700_001}, **given)
+    act(case, "waive", one, waived={claim.pk: 2_000_000}, **given)
+    with pytest.raises(Invalid, match="waived"):
+        act(case, "waive", one, waived={claim.pk: 700_001}, **given)
+    with pytest.raises(Invalid, match="amounts"):
+        act(case, "record_payment", one, amounts={claim.pk: 700_001}, paid_on=clock.now().date())
+    assert balance.of_case(case).outstanding == 7_000_000
+
+
+def test_one_of_several_heirs_neither_withdraws_nor_ends_the_matter_for_the_others(case, person, team, act):
+    one = two_heirs(case, act, team, person)
+    with pytest.raises(Refused):
+        act(case, "withdraw", one)
+    CaseFlow.objects.filter(pk=case.pk).update(status="in_court")
+    before = Case.objects.get(pk=case.pk)
+    for outcome in ("not_pursued", "court_concluded"):
+        with pytest.raises(Refused):
+            act(case, "end_court", one, outcome=outcome, statement="Kami berhenti.")
+    after = Case.objects.get(pk=case.pk)
+    assert (after.status, after.version, after.head_seq) == ("in_court", before.version, before.head_seq)
+    assert case.claims.get().state == "open"
+
+
+def test_the_only_heir_ends_it_as_the_worker_could(case, person, team, act):
+    heir(case, act, team, person)
+    only = principals.representative(Mandate.objects.get(kind="heir").pk, person.pk)
+    CaseFlow.objects.filter(pk=case.pk).update(status="in_court")
+    act(case, "end_court", only, outcome="not_pursued", statement="Kami tidak melanjutkan.")
+    assert Case.objects.get(pk=case.pk).outcome == "not_pursued"

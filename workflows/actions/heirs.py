@@ -98,25 +98,41 @@ def record_heir(move: Move):
     }
 
 
+def _one_of_several(by: Principal) -> Mandate | None:
+    """The mandate of an heir who is not the only one."""
+    if by.kind != Kind.REPRESENTATIVE:
+        return None
+    return Mandate.objects.filter(pk=by.id or 0, kind=Mandate.Kind.HEIR, share__lt=WHOLE).first()
+
+
+def all_heirs_agree(facts, by):
+    """What ends the matter, or gives it up, is not for one of several heirs to do alone."""
+    if _one_of_several(by):
+        return _(
+            "Ini menyangkut bagian semua ahli waris, bukan bagian Anda saja. Datanglah ke kantor bersama ahli waris lain."
+        )
+
+
 def beyond_their_share(by: Principal, amount: int):
-    """Why an heir may not say that `amount` (rupiah) was received: one of several speaks of no more than is theirs.
+    """Why an heir may not say that `amount` (rupiah) was received or let go: one of several speaks of no more than is
+    theirs.
 
     None where they may.
     """
-    if by.kind != Kind.REPRESENTATIVE:
-        return None
-    heir = Mandate.objects.filter(pk=by.id or 0, kind=Mandate.Kind.HEIR, share__lt=WHOLE).first()
+    heir = _one_of_several(by)
     if heir is None:
         return None
     due = ClaimBalance.objects.filter(claimant__in=heir.claimants.all()).aggregate(sum=Sum("due"))["sum"] or 0
     theirs = -(-due * (heir.share or 0) // WHOLE)
     said = CaseEvent.objects.filter(
-        kind__in=("payment.confirmed", "case.payment_recorded"), by_kind=Kind.REPRESENTATIVE, by_id=by.id
+        kind__in=("payment.confirmed", "case.payment_recorded", "case.waiver_recorded"),
+        by_kind=Kind.REPRESENTATIVE,
+        by_id=by.id,
     )
     already = sum(event.facts["amount"] for event in said)
     if already + amount > theirs:
         return _(
-            "Bagian Anda paling banyak %(share)s. Pembayaran ini dikonfirmasi bersama ahli waris lain di kantor."
+            "Bagian Anda paling banyak %(share)s. Selebihnya diputuskan bersama ahli waris lain di kantor."
         ) % {"share": rupiah(theirs)}
     return None
 

@@ -19,6 +19,7 @@ from core.workdays import add_working_days
 from ledger import balance
 from workflows import params as ask
 from workflows.actions.completion import close_as
+from workflows.actions.heirs import all_heirs_agree
 from workflows.people import acted_for
 from workflows.table import (
     ANY_OPEN,
@@ -195,7 +196,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "withdraw", _("Cabut pengaduan"), Section.INTAKE, ANY_OPEN, WORKER,
         "case.withdrawal_asked", _("Anda meminta pengaduan dicabut. Anda punya 3 hari kerja untuk membatalkannya."),
-        params=Withdrawal, write=ask_withdrawal,
+        params=Withdrawal, guards=(all_heirs_agree,), write=ask_withdrawal,
     ),
     Action(
         "take_back_withdrawal", _("Batal mencabut"), Section.INTAKE, ANY_OPEN, WORKER,

@@ -378,6 +378,8 @@ def check_waiver(facts, params, by):
     left = dict(ClaimBalance.objects.filter(case=facts.case).values_list("claim_id", "outstanding"))
     if not params.waived or any(not 0 < amount <= left.get(pk, 0) for pk, amount in params.waived.items()):
         return {"waived": _("Yang dilepas tidak boleh lebih dari yang belum dibayar.")}
+    if reason := beyond_their_share(by, sum(params.waived.values())):
+        return {"waived": reason}
     if by.kind in (Kind.OFFICER, Kind.API) and not by.on_behalf_of and not params.evidence:
         return {"evidence": _("Lampirkan pernyataan tertulis pekerja.")}
     return {}
