@@ -22,7 +22,7 @@ from workflows.actions import ACTIONS
 from workflows.errors import Invalid, NotAllowed, Refused
 from workflows.filing import ClaimPart, submit
 from workflows.models import Escalation, Referral
-from workflows.perform import possible_actions
+from workflows.perform import decide, possible_actions
 
 pytestmark = pytest.mark.django_db
 
@@ -213,11 +213,39 @@ def test_who_represents_another_is_not_told_that_somebody_is_shielded(threatened
     mandate.claimants.set([siti])
     by = principals.representative(mandate.pk, siti.pk)
     assert "lift_shield" not in [row.action.name for row in possible_actions(threatened, by=by)]
-    own = principals.representative(
-        Mandate.objects.get(claimants__number=1).pk,
-        threatened.claimants.get(number=1).pk,
-    )
-    assert "lift_shield" in [row.action.name for row in possible_actions(threatened, by=own)]
+
+
+def test_a_representative_who_was_bought_opens_nothing(threatened, act):
+    """They close, and never open: neither who it is, nor to whom it is told, nor who else may speak for them."""
+    budi = threatened.claimants.get(number=1)
+    bought = principals.representative(Mandate.objects.get(claimants=budi).pk, budi.pk)
+    with pytest.raises(NotAllowed):
+        act(threatened, "lift_shield", bought, note="Sudah aman.")
+    assert "lift_shield" not in [row.action.name for row in possible_actions(threatened, by=bought)]
+    with pytest.raises(Refused):
+        act(threatened, "record_consent", bought, consent="given", naming="named")
+    with pytest.raises(Refused):
+        act(
+            threatened,
+            "record_mandate",
+            bought,
+            kind="family",
+            holder_name="Suruhan",
+            since=clock.now().date(),
+        )
+    act(threatened, "report_retaliation", bought, what="Diancam lagi.", in_danger=True)
+    budi.refresh_from_db()
+    assert (budi.shielded, budi.naming, Mandate.objects.count()) == (True, "do_not_approach", 1)
+    act(threatened, "record_consent", principals.claimant(budi.pk), consent="given", naming="unnamed")
+
+
+def test_what_is_taken_down_for_all_leaves_a_shielded_worker_as_they_are(threatened, people, act):
+    budi, siti = threatened.claimants.order_by("number")
+    act(threatened, "record_consent", people.officer, consent="refused", naming="named", means="daftar hadir")
+    for person in (budi, siti):
+        person.refresh_from_db()
+    assert (budi.consent, budi.naming) == ("given", "do_not_approach")
+    assert (siti.consent, siti.naming) == ("refused", "named")
 
 
 def test_their_files_open_for_the_two_only(threatened, people):
@@ -313,6 +341,21 @@ def test_the_worker_lifts_their_own_shield_and_the_custodian_each_by_name(threat
     )
     with pytest.raises(Refused):
         act(threatened, "lift_shield", people.custodian, claimants=[budi.pk], note="Lagi.")
+
+
+def test_inside_the_office_two_lift_a_shield(threatened, people, act):
+    """The custodian, and an officer who says that the worker wishes it: a supervisor looks at either."""
+    budi = threatened.claimants.get(number=1)
+    wish = principals.officer(people.colleague).speaking_for(budi.pk, proof="tanda tangan")
+    for by, chosen in ((wish, []), (principals.officer(people.custodian), [budi.pk])):
+        asked = act(threatened, "lift_shield", by, claimants=chosen, note="Sudah pindah kerja.")
+        assert Claimant.objects.get(pk=budi.pk).shielded
+        answer = {"shown": asked.approval.shown_digest, "by": principals.officer(people.supervisor)}
+        if by is wish:
+            decide(asked.approval.pk, give=False, answer="Tanya lagi.", **answer)
+        else:
+            decide(asked.approval.pk, give=True, **answer)
+    assert not Claimant.objects.get(pk=budi.pk).shielded
 
 
 def test_an_officer_who_hands_the_case_over_may_open_no_more(threatened, people, act):

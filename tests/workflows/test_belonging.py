@@ -9,7 +9,7 @@ import pytest
 from accounts import principals
 from accounts.models import Role
 from accounts.principals import Kind
-from cases.models import Evidence, Mandate
+from cases.models import Claimant, Evidence, Mandate
 from core import clock
 from ledger import balance
 from ledger.models import AmountKind, Commitment, Entry, Instalment, Payment
@@ -18,7 +18,7 @@ from workflows import own
 from workflows.choices import Choices
 from workflows.errors import Invalid, Refused, Stale
 from workflows.filing import ClaimPart, submit
-from workflows.models import CaseFlow
+from workflows.models import CaseFlow, OpenClock
 
 pytestmark = pytest.mark.django_db
 
@@ -227,8 +227,6 @@ def test_nothing_is_confirmed_while_it_can_be_taken_back(two, people, team, act)
 
 
 def told(person) -> str:
-    from cases.models import Claimant
-
     lines = own.timeline(Claimant.objects.select_related("case").get(pk=person.claimant_id))
     return "\n".join(f"{line.told} {line.note}" for line in lines)
 
@@ -236,11 +234,42 @@ def told(person) -> str:
 def test_a_threat_and_the_plan_against_it_are_not_told_to_the_others(two, people, team, act):
     act(two, "report_retaliation", people[0], what="Mandor datang ke rumah.", in_danger=True)
     act(two, "report_retaliation", team.officer, what="Diancam di mes blok C.", in_danger=True)
-    act(two, "record_safety_contact", team.officer, spoken_on=today(), plan="Tinggal di rumah kakak.")
+    contact = {"spoken_on": today(), "plan": "Tinggal di rumah kakak."}
+    with pytest.raises(Invalid, match="claimants"):
+        act(two, "record_safety_contact", team.officer, **contact)
+    act(two, "record_safety_contact", team.officer, claimants=[people[0].claimant_id], **contact)
     other = told(people[1])
     for words in ("Mandor", "blok C", "rumah kakak", "berbicara dengan Anda", "Nama Anda kami sembunyikan"):
         assert words not in other
     assert "berbicara dengan Anda" in told(people[0])
+
+
+def test_who_was_not_spoken_with_still_waits_to_be(two, people, team, act):
+    """Both are afraid; the officer has spoken with one."""
+    for person in people:
+        act(two, "report_retaliation", person, what="Diancam.", in_danger=False)
+    done = act(two, "record_safety_contact", team.officer, claimants=[people[0].claimant_id],
+               spoken_on=today(), plan="Aman.")  # fmt: skip
+    assert done.event.facts["claimants"] == [people[0].claimant_id]
+    assert "berbicara dengan Anda" in told(people[0])
+    assert "berbicara dengan Anda" not in told(people[1])
+    waiting = OpenClock.objects.filter(case=two, clock="safety_contact")
+    assert [row.subject for row in waiting] == [f"claimant:{people[1].claimant_id}"]
+
+
+def test_those_whom_an_officer_names_as_threatened_are_each_spoken_with(two, people, team, act):
+    ids = [person.claimant_id for person in people]
+    act(two, "report_retaliation", team.officer, what="Keduanya diancam.", claimants=ids)
+    waiting = OpenClock.objects.filter(case=two, clock="safety_contact")
+    assert {row.subject for row in waiting} == {f"claimant:{pk}" for pk in ids}
+    act(two, "record_safety_contact", team.officer, claimants=ids, spoken_on=today(), plan="Aman.")
+    assert not waiting.all().exists()
+
+
+def test_who_was_made_to_leave_and_says_so_is_hidden_too(two, people, act):
+    Claimant.objects.filter(pk=people[0].claimant_id).update(withdrawn_at=clock.now())
+    act(two, "report_retaliation", people[0], what="Saya dipaksa mencabut.", in_danger=True)
+    assert Claimant.objects.get(pk=people[0].claimant_id).shielded
 
 
 def test_a_waiver_is_told_to_the_one_who_waived(two, people, team, act):

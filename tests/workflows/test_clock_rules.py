@@ -196,7 +196,7 @@ WALKS = [
     (
         "safety_contact", 9, "claimant:5",
         [FILED, (6, "case.retaliation_reported", None, {"claimant": 5})],
-        (6, "case.safety_contact_made", None, {}),
+        (6, "case.safety_contact_made", None, {"claimants": [5]}),
     ),
     (
         "withdrawal_takeback", 9, "claimant:5",

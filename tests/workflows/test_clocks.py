@@ -207,7 +207,14 @@ def test_a_merged_case_hands_its_clocks_to_the_lead(team, act):
     assert not QueueEntry.objects.filter(case=other).exists()
     assert row(lead, "safety_contact", f"claimant:{whom.pk}").due_on == date(2026, 11, 3)
     with morning(3, 10):
-        act(lead, "record_safety_contact", team.officer, spoken_on=date(2026, 11, 3), plan="Aman")
+        act(
+            lead,
+            "record_safety_contact",
+            team.officer,
+            claimants=[whom.pk],
+            spoken_on=date(2026, 11, 3),
+            plan="Aman",
+        )
     assert row(lead, "safety_contact", f"claimant:{whom.pk}") is None
     assert agree()
 
@@ -395,6 +402,8 @@ def test_after_any_walk_of_real_actions_the_stored_clocks_equal_the_fold(seed, t
             params = dict(PARAMS.get(name, {}))
             if name == "serve":
                 params["parties"] = list(three.parties.values_list("pk", flat=True))
+            if name == "record_safety_contact":
+                params["claimants"] = [worker.claimant_id]
             if name == "split":
                 params["claimants"] = list(three.claimants.values_list("pk", flat=True))[-1:]
             try:

@@ -17,6 +17,7 @@ from cases.vocabulary import (
 from ledger import balance
 from workflows import params as ask
 from workflows.actions.leaving import reopened_when_closed
+from workflows.actions.safety import themselves_where_shielded
 from workflows.people import acted_for
 from workflows.table import (
     ANY,
@@ -124,7 +125,9 @@ class ConsentGiven:
         [(value, label) for value, label in Naming.choices if value != Naming.NOT_ASKED],
         required=False,
     )
-    claimants: list = ask.claimants(_("Untuk pekerja"), _("Kosong berarti semua pekerja."), required=False)
+    claimants: list = ask.claimants(
+        _("Untuk pekerja"), _("Kosong berarti semua, kecuali yang identitasnya ditutup."), required=False
+    )
     means: str = ask.text(
         _("Bagaimana dinyatakan"), _("Misalnya: tanda tangan di daftar hadir."), required=False
     )
@@ -132,8 +135,11 @@ class ConsentGiven:
 
 
 def record_consent(move: Move):
+    """Of all at once a shielded worker is not: they are asked apart, and named."""
     given = move.params
     people = acted_for(move, given.claimants)
+    if move.facts.spoken_for is None and not given.claimants:
+        people = [person for person in people if not person.shielded]
     changed = {"consent": given.consent} | ({"naming": given.naming} if given.naming else {})
     Claimant.objects.filter(pk__in=[person.pk for person in people]).update(**changed)
     return changed | {"claimants": [person.pk for person in people], "given_on": given.given_on}
@@ -148,11 +154,12 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "record_mandate", _("Catat surat kuasa"), Section.INTAKE, ANY_OPEN, WORKER + OFFICER,
-        "case.mandate_recorded", _("Surat kuasa dicatat."), params=NewMandate, write=record_mandate,
+        "case.mandate_recorded", _("Surat kuasa dicatat."),
+        params=NewMandate, guards=(themselves_where_shielded,), write=record_mandate,
     ),
     Action(
         "record_consent", _("Catat persetujuan"), Section.INTAKE, ANY_OPEN, WORKER + OFFICER,
         "case.consent_recorded", _("Pilihan Anda tentang berbagi data dicatat."),
-        params=ConsentGiven, write=record_consent,
+        params=ConsentGiven, guards=(themselves_where_shielded,), write=record_consent,
     ),
 )  # fmt: skip

@@ -102,19 +102,19 @@ def safety_contact(history: History) -> Iterator[Run]:
     known = {worker.id for worker in history.context.workers}
     for event in history.of("case.retaliation_reported", "case.safety_contact_made"):
         whom = event.facts.get("claimant")
-        if event.kind == "case.retaliation_reported":
-            if whom is not None and whom not in known:
-                continue  # has gone to another case, where this history is read, too
-            people = frozenset() if whom is None else frozenset({whom})
-            subject = "" if whom is None else f"claimant:{whom}"
-            waiting.setdefault(
-                whom,
-                Run("safety_contact", subject, history.day(event), event.kind, event.seq, claimants=people),
-            )
-        else:
-            for spoken in list(waiting) if whom is None else [whom]:
+        named = ids_in(event.facts.get("claimants") or ([whom] if whom else []))
+        if event.kind == "case.safety_contact_made":
+            for spoken in [*sorted(named), None]:
                 if run := waiting.pop(spoken, None):
                     yield replace(run, stopped_on=history.day(event))
+            continue
+        # Who has gone to another case waits there, where this history is read, too.
+        for one in sorted(named & known) if named else [None]:
+            waiting.setdefault(
+                one,
+                Run("safety_contact", f"claimant:{one}" if one else "", history.day(event), event.kind, event.seq,
+                    claimants=frozenset({one} if one else ())),
+            )  # fmt: skip
     yield from waiting.values()
 
 
