@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import principals
+from core.money import rupiah
 from workflows.actions import ACTIONS
 from workflows.models import Approval
 from workflows.perform import possible_actions
@@ -259,7 +260,7 @@ def test_a_claim_is_corrected_as_the_statement_of_its_worker(reviewed, claimant,
     shown = as_(team.supervisor).get(reverse("satgas:approval", args=[asked.pk])).content.decode()
     for said_there in (
         "Pekerja nomor 1 · Dibacakan kembali, lalu ditandatangani",
-        "Rp11.500.000",
+        rupiah(claim.balance.claimed),
         "Rp1.000.000",
     ):
         assert said_there in shown
