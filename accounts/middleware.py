@@ -2,6 +2,7 @@
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
@@ -21,6 +22,12 @@ class OwnLanguageMiddleware:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)
+
+
+class Asking(HttpRequest):
+    """A request behind the middleware below: who asks, and what they may do now."""
+
+    principal: principals.Principal
 
 
 class PrincipalMiddleware:

@@ -22,7 +22,7 @@ class SkippedOut(drf.Serializer):
 
 class DeadlineOut(drf.Serializer):
     clock = drf.CharField()
-    label = drf.CharField()
+    label = drf.CharField()  # type: ignore[assignment]
     holder = drf.CharField()
     holder_label = drf.CharField()
     started_on = drf.DateField()
@@ -34,7 +34,7 @@ class DeadlineOut(drf.Serializer):
     skipped = SkippedOut(many=True)
     says = drf.CharField()
     why = drf.CharField()
-    source = drf.CharField()
+    source = drf.CharField()  # type: ignore[assignment]
     calendar_version = drf.IntegerField()
 
 

@@ -1,4 +1,8 @@
-"""The wire format of v1. What is accepted ends as the typed parts of `workflows.filing`."""
+"""The wire format of v1. What is accepted ends as the typed parts of `workflows.filing`.
+
+Some names of the wire (`label`, `source`, `required`, `many`, `errors`) are names of attributes in the framework too. It takes
+a declared field out of the class, so nothing is hidden; the type checker cannot know.
+"""
 
 from decimal import Decimal
 from typing import Any
@@ -39,8 +43,11 @@ class ClaimIn(serializers.Serializer):
     period_from = serializers.DateField(allow_null=True, default=None)
     period_to = serializers.DateField(allow_null=True, default=None)
     note = serializers.CharField(max_length=200, allow_blank=True, default="")
-    overtime = OvertimeIn(
-        many=True, required=False, max_length=60, help_text="Hours that were worked, for a claim of overtime"
+    overtime: serializers.ListSerializer = serializers.ListSerializer(
+        child=OvertimeIn(),
+        required=False,
+        max_length=60,
+        help_text="Hours that were worked, for a claim of overtime",
     )
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
@@ -89,8 +96,12 @@ class ComplaintIn(serializers.Serializer):
     """`notice_read` must be true: the worker has read what happens with their data."""
 
     notice_read = serializers.BooleanField()
-    workers = WorkerIn(many=True, allow_empty=False, max_length=500)
-    employers = EmployerIn(many=True, allow_empty=False, max_length=10)
+    workers: serializers.ListSerializer = serializers.ListSerializer(
+        child=WorkerIn(), allow_empty=False, max_length=500
+    )
+    employers: serializers.ListSerializer = serializers.ListSerializer(
+        child=EmployerIn(), allow_empty=False, max_length=10
+    )
     story = serializers.CharField(max_length=8000, allow_blank=True, default="")
     region = serializers.RegexField(
         r"^\d\d\.\d\d(\.\d\d(\.\d{4})?)?$",
@@ -170,11 +181,11 @@ class ClaimOut(serializers.Serializer):
 
 class DateOut(serializers.Serializer):
     clock = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     holder = serializers.CharField()
     started_on = serializers.DateField()
     due_on = serializers.DateField(allow_null=True)
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     why = serializers.CharField()
 
 
@@ -251,15 +262,15 @@ class CaseOut(CaseLineOut):
 class ParamOut(serializers.Serializer):
     name = serializers.CharField()
     kind = serializers.CharField()
-    label = serializers.CharField()
-    required = serializers.BooleanField()
-    many = serializers.BooleanField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    required = serializers.BooleanField()  # type: ignore[assignment]
+    many = serializers.BooleanField()  # type: ignore[assignment]
     choices = serializers.ListField(child=serializers.CharField(), allow_null=True)
 
 
 class ActionOut(serializers.Serializer):
     name = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     possible = serializers.BooleanField()
     reasons = serializers.ListField(child=serializers.CharField())
     countersigned = serializers.BooleanField()
@@ -312,4 +323,4 @@ class ProblemOut(serializers.Serializer):
     status = serializers.IntegerField()
     detail = serializers.CharField()
     reasons = serializers.ListField(child=serializers.CharField(), required=False)
-    errors = serializers.ListField(child=serializers.DictField(), required=False)
+    errors = serializers.ListField(child=serializers.DictField(), required=False)  # type: ignore[assignment]

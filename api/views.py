@@ -1,5 +1,6 @@
 """The endpoints of v1. They parse and answer; what they do is done in the rooms below."""
 
+from typing import cast
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.middleware import Asking
 from accounts.principals import Principal
 from api import serializers as wire
 from api.idempotency import act_once, file_once
@@ -56,7 +58,7 @@ def idempotency_key(request: Request) -> UUID:
 
 
 def principal(request: Request) -> Principal:
-    return request._request.principal
+    return cast(Asking, request._request).principal
 
 
 def whole_number(request: Request, name: str, *, default: int, most: int) -> int:
@@ -218,7 +220,8 @@ class Perform(APIView):
         asked = form_class(chosen, case, by=by, subject=data["subject"])
         form = asked(data={**begun(asked), **data["params"], "note": data["note"], "seen": data["seen"]})
         if not form.is_valid():
-            raise drf.ValidationError({"params": form.errors})
+            wrong = {name: [str(message) for message in found] for name, found in form.errors.items()}
+            raise drf.ValidationError({"params": wrong})
         return perform(
             case.pk, action, by=by, params=to_params(form, chosen), seen=data["seen"], intent=intent,
             note=data["note"], subject=data["subject"],

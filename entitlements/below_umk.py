@@ -61,28 +61,26 @@ def below_umk(asked_for: BelowUmk, sheet: Sheet) -> None:
     if asked_for.employer_size in SMALL:
         sheet.warn("small_employer_minimum_wage")
     inclusive = sheet.reading("service_last_day") == "inclusive"
-    for start, end in _years(asked_for):
-        least = known_minimum(sheet, asked_for.minimum_wage, asked_for.place, asked_for.employer_domicile, end)  # fmt: skip
+    for day, months in _years(asked_for, inclusive):
+        least = known_minimum(sheet, asked_for.minimum_wage, asked_for.place, asked_for.employer_domicile, day)  # fmt: skip
         if least is None:
             raise wrong("minimum_wage", "minimum_wage_known", places=", ".join(places(sheet)))
-        if start is None:
-            months = asked_for.months
-        else:
-            length = between(start, end, last_day_counts=inclusive)
-            months = exact(length.months + Fraction(length.days) / 30)
         short = max(least - paid, 0)
-        sheet.row("below_umk", short * months, rp_minimum=least, rp_paid=paid, rp_short=short, months=months, year=str(end.year) if end else "")  # fmt: skip
+        sheet.row("below_umk", short * months, rp_minimum=least, rp_paid=paid, rp_short=short, months=months, year=str(day.year) if day else "")  # fmt: skip
     if sheet.result.total:
         sheet.note("below_umk_is_a_crime")
 
 
-def _years(asked_for: BelowUmk) -> list[tuple[date | None, date | None]]:
+def _years(asked_for: BelowUmk, inclusive: bool) -> list[tuple[date | None, Exact]]:
+    """Of each year a day whose minimum wage counts, and the months in it."""
     if asked_for.start is None or asked_for.end is None:
-        return [(None, asked_for.end or asked_for.as_of)]
-    spans, start = [], asked_for.start
+        return [(asked_for.end or asked_for.as_of, asked_for.months or 0)]
+    found: list[tuple[date | None, Exact]] = []
+    start = asked_for.start
     while start <= asked_for.end:
         new_year = date(start.year + 1, 1, 1)
         last = min(asked_for.end, new_year - timedelta(days=1))
-        spans.append((start, last))
+        length = between(start, last, last_day_counts=inclusive)
+        found.append((last, exact(length.months + Fraction(length.days) / 30)))
         start = new_year
-    return spans
+    return found

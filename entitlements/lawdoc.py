@@ -12,6 +12,7 @@ from entitlements.mistakes import published_mistakes
 from entitlements.money import rupiah
 from entitlements.overview import PARTS
 from entitlements.request import (
+    Reader,
     amount,
     calendar_day,
     percent,
@@ -25,7 +26,7 @@ from entitlements.request import (
 from entitlements.ruleset import Rulebook, Ruleset, load_rulebook
 from entitlements.wages import allowances, wage, work_days
 
-VALUES = {
+VALUES: dict[Reader, str] = {
     amount: "rupiah", allowances: "rupiah, or list of rupiah", calendar_day: "date", percent: "per cent", quantity: "number",
     rate: "0 to 1", service: "`service`", text: "text", wage: "`wage`", whole: "whole number", work_days: "5 or 6", yes_or_no: "true, false",
 }  # fmt: skip
@@ -150,7 +151,7 @@ def _fields(cls: type, skip: Iterable[str] = ()) -> str:
     return table(("field", "value", "must", "Indonesia", "English"), rows)
 
 
-def _value(reader: object) -> str:
+def _value(reader: Reader) -> str:
     """What a field takes, in a word."""
     if choices := getattr(reader, "choices", ()):
         return ", ".join(f'`"{c}"`' for c in choices)
@@ -370,5 +371,4 @@ def _unverified(law: Ruleset) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(encoding="utf-8")
-    sys.stdout.write(law_document(load_rulebook()))
+    sys.stdout.buffer.write(law_document(load_rulebook()).encode())

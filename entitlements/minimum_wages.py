@@ -32,8 +32,15 @@ class MinimumWage(Asked):
     def __post_init__(self):
         if self.previous is None and self.place is None:
             raise Invalid("required", "place")
-        if self.previous is not None and self.increase_pct is None and None in (self.inflation_pct, self.growth_pct, self.alpha):  # fmt: skip
+        if self.previous is not None and self.increase_pct is None and self.formula is None:
             raise Invalid("required", "increase_pct")
+
+    @property
+    def formula(self) -> tuple[Exact, Exact, Exact] | None:
+        """Inflation, growth and alpha, where all three are given."""
+        if self.inflation_pct is None or self.growth_pct is None or self.alpha is None:
+            return None
+        return self.inflation_pct, self.growth_pct, self.alpha
 
     def ruled_on(self) -> date | None:
         return self.day
@@ -49,10 +56,10 @@ def minimum_wage(asked_for: MinimumWage, sheet: Sheet) -> None:
                 rp_previous=asked_for.previous,
                 pct_rise=asked_for.increase_pct,
             )
-        else:
-            growth = asked_for.growth_pct * asked_for.alpha
-            amount_now = asked_for.previous * (1 + asked_for.inflation_pct + growth)
-            sheet.row("minimum_wage_formula", amount_now, rp_previous=asked_for.previous, pct_inflation=asked_for.inflation_pct, pct_growth=asked_for.growth_pct, alpha=asked_for.alpha)  # fmt: skip
+        elif asked_for.formula is not None:
+            inflation, growth, alpha = asked_for.formula
+            amount_now = asked_for.previous * (1 + inflation + growth * alpha)
+            sheet.row("minimum_wage_formula", amount_now, rp_previous=asked_for.previous, pct_inflation=inflation, pct_growth=growth, alpha=alpha)  # fmt: skip
         return
     day = asked_for.day or asked_for.as_of
     if day is None:

@@ -129,7 +129,7 @@ def _unasked(kind: str, asked_for: WorkerOverview) -> tuple[Facts, ...]:
 
 def _computed(kind: str, facts: Facts, shared: Facts, path: str, sheet: Sheet) -> Result:
     spec = KINDS[kind]
-    names = declared(spec.facts)
+    names = declared(spec.facts)  # type: ignore[arg-type]  # mypy takes the __hash__ of its instances for that of the class
     known = {name: value for name, value in shared.items() if name in names}
     if kind == "pkwt_compensation" and facts.get("periods"):
         known.pop("service", None)
@@ -160,8 +160,7 @@ def _add(result: Result, sheet: Sheet) -> None:
 def opened(kind: str, request: Asked, rulebook: Rulebook, *, fallback: Ruleset | None = None, today: date | None = None, dated_by: str = "as_of") -> Sheet:  # fmt: skip
     """A sheet under the law of the day that the request is about."""
     day = request.ruled_on() or request.as_of or (None if fallback else today)
-    assumed = day is None
-    if assumed:
+    if day is None:
         ruleset = fallback or rulebook.newest
     else:
         try:
@@ -178,7 +177,7 @@ def opened(kind: str, request: Asked, rulebook: Rulebook, *, fallback: Ruleset |
                 [Invalid("one_of", f"options.{name}", choices=", ".join(options[name]["readings"]))]
             )
     sheet = Sheet(kind, ruleset, rulebook, chosen)
-    if assumed:
+    if day is None:
         sheet.assume("newest_ruleset", ruleset=ruleset.id)
     for notice in ruleset.data.get("notices", ()):
         if day is None or not notice.get("from") or notice["from"] <= day.isoformat():

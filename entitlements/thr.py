@@ -99,22 +99,22 @@ def _owed(asked_for: Thr, length: Length, sheet: Sheet) -> tuple[Exact, Exact | 
         return 0, 0, month
     if length.months >= full:
         return month, None, month
-    months = length.months
+    months: Exact = length.months
     if length.days and sheet.reading("thr_part_month") == "days_30":
-        months = exact(months + min(Fraction(length.days) / 30, 1))
+        months = exact(length.months + min(Fraction(length.days) / 30, Fraction(1)))
     return exact(Fraction(months * month) / full), months, month
 
 
 def _month(asked_for: Thr, sheet: Sheet) -> Exact:
     """Art. 3: a month's wage; for daily workers the average of the last twelve months, or of the service."""
-    law = sheet.ruleset.data["thr"]
-    paid = asked_for.monthly_wages or (asked_for.wage.last_months if asked_for.wage.type != MONTHLY else ())
-    if paid:
+    law, given = sheet.ruleset.data["thr"], asked_for.wage
+    paid = asked_for.monthly_wages or (given.last_months if given and given.type != MONTHLY else ())
+    if paid or given is None:
         return averaged(paid, sheet, most="thr.average_months", article=law.get("average_article"))
-    if asked_for.wage.type == DAILY:
+    if given.type == DAILY:
         sheet.assume("daily_thr_without_months")
-        return usual_month(asked_for.wage, asked_for.work_days_per_week, sheet)
-    return monthly_base(asked_for.wage, sheet, article=law.get("wage_article"))
+        return usual_month(given, asked_for.work_days_per_week, sheet)
+    return monthly_base(given, sheet, article=law.get("wage_article"))
 
 
 def _lost_by_ending(asked_for: Thr, sheet: Sheet) -> bool:

@@ -96,7 +96,7 @@ class UnpaidWage(Asked):
 
 
 def unpaid_wage(asked_for: UnpaidWage, sheet: Sheet) -> None:
-    month = 0
+    month: Exact = 0
     if asked_for.wage and (asked_for.months_unpaid is not None or asked_for.last_wage):
         month = usual_month(asked_for.wage, asked_for.work_days_per_week, sheet, allowances=True)
     if asked_for.months_unpaid is not None:
@@ -132,8 +132,9 @@ def _period(asked_for: UnpaidWage, period: Period, sheet: Sheet) -> None:
 
 
 def _last_wage(asked_for: UnpaidWage, last: LastWage, month: Exact, sheet: Sheet) -> None:
-    if last.amount is not None:
-        owed = last.amount
+    owed: Exact
+    if last.days_worked is None or asked_for.wage is None:
+        owed = last.amount or 0
         sheet.row("last_wage", max(owed - last.paid, 0), rp_owed=owed, rp_paid=last.paid)
     else:
         divided, divisor, assumes = day_of_wage(asked_for.wage, month, asked_for.work_days_per_week, sheet)
