@@ -28,18 +28,15 @@ class TokenAuthentication(BaseAuthentication):
         parts = get_authorization_header(request).decode("latin-1").split()
         if not parts or parts[0].lower() != "bearer":
             return None
-        token = (
-            ApiToken.objects.select_related("user")
-            .filter(
-                hash__in=lookup_hashes("api-token", parts[1] if len(parts) == 2 else "-"), revoked_at=None
-            )
-            .first()
-        )
+        given = parts[1] if len(parts) == 2 else "-"
+        found = ApiToken.objects.select_related("user").filter(revoked_at=None)
+        token = found.filter(hash__in=lookup_hashes("api-token", given)).first()
         if token is None or not token.user.is_active:
             raise AuthenticationFailed
-        today = clock.now().date()
-        if token.last_used_on != today:
-            ApiToken.objects.filter(pk=token.pk).update(last_used_on=today)
+        # Once a day it is noted that it was used, and once after a rotation it is hashed with the new key.
+        used = {"last_used_on": clock.now().date(), "hash": lookup_hash("api-token", given)}
+        if any(getattr(token, name) != value for name, value in used.items()):
+            ApiToken.objects.filter(pk=token.pk).update(**used)
         request._request.principal = dataclasses.replace(principals.officer(token.user), kind=Kind.API)
         return token.user, token
 

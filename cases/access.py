@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.principals import Kind, Principal
-from cases.identity import is_closed_to, may_open, receipt_hashes
+from cases.identity import hash_receipt, is_closed_to, may_open, receipt_hashes
 from cases.lineage import forebears
 from cases.models import Case, CaseGrant, Claimant, Evidence, FailedLookup, Mandate
 from cases.vocabulary import GrantScope
@@ -74,7 +74,16 @@ def holder_of_receipt(reference: str, receipt: str, *, source: str) -> Claimant 
         FailedLookup.objects.create(source=place)
         FailedLookup.objects.filter(at__lt=since).delete()
         raise NotFound(reference)
+    _keep_under_the_newest_key(found, digits or "")
     return found
+
+
+def _keep_under_the_newest_key(holder: Claimant | Mandate, digits: str) -> None:
+    """Only who shows a receipt lets it be hashed again after a rotation (`manage.py rotate_keys` cannot)."""
+    newest, kept = hash_receipt(digits), holder.receipt_hash
+    if kept != newest:
+        type(holder).objects.filter(pk=holder.pk, receipt_hash=kept).update(receipt_hash=newest)
+        holder.receipt_hash = newest
 
 
 def _opens(reference: str, people: Iterable[Claimant]) -> bool:

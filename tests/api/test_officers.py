@@ -27,6 +27,14 @@ def test_a_token_is_kept_only_as_a_hash_and_can_be_revoked(team, machine):
     assert officer.get("cases/").status_code == 401
 
 
+def test_a_token_that_is_used_needs_the_old_key_no_more(team, machine, settings):
+    officer = machine(team.officer)
+    settings.LOOKUP_KEYS = ["a new key", *settings.LOOKUP_KEYS]
+    assert officer.get("cases/").status_code == 200
+    settings.LOOKUP_KEYS = settings.LOOKUP_KEYS[:1]
+    assert officer.get("cases/").status_code == 200
+
+
 def test_leaving_the_office_ends_access_at_once(case, team, machine):
     officer = machine(team.officer)
     assert officer.get(f"cases/{case.reference}/").status_code == 200

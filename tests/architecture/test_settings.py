@@ -64,8 +64,29 @@ def test_every_variable_that_is_read_is_in_the_example_and_no_other() -> None:
     assert variables_read() | variables_of_compose() == set(blocks_explained())
 
 
-def test_compose_passes_on_only_what_the_system_reads() -> None:
+SET_BY_COMPOSE = {
+    "DATABASE_URL", "REDIS_URL", "REDIS_PREFIX", "DATA_DIR", "STATIC_ROOT", "HOST", "PORT", "DEBUG",
+}  # fmt: skip
+
+
+def test_compose_passes_on_whatever_the_system_reads_but_what_it_sets_itself() -> None:
     assert variables_of_compose() - variables_read() == {"POSTGRES_PASSWORD"}
+    assert variables_read() - variables_of_compose() == SET_BY_COMPOSE
+    named = blocks_explained()["POSTGRES_PASSWORD"]
+    assert all(name in named for name in SET_BY_COMPOSE), "the example says so"
+
+
+def test_the_defaults_of_compose_are_those_of_the_system() -> None:
+    """A number that stands in both places must not differ by where it is started."""
+    text = (ROOT / "docker-compose.yml").read_text()
+    defaults = dict(
+        re.findall(r'_env\.\w+\("([A-Z_]+)", default="?([\w]*)"?\)', (ROOT / "config/env.py").read_text())
+    )
+    given = dict(re.findall(r"\$\{([A-Z_]+):-(\w*)\}", text))
+    assert {name: defaults[name].replace("False", "") for name in given if name in defaults} == {
+        name: value for name, value in given.items() if name in defaults
+    }
+    assert {"WEB_WORKERS", "KEEP_DONE_DAYS", "DRAFT_SPACE_MB"} <= given.keys() & defaults.keys()
 
 
 @pytest.mark.parametrize("name", sorted(variables_read()))

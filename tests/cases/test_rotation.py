@@ -3,10 +3,12 @@ from cryptography.fernet import Fernet, InvalidToken
 from django.core import serializers
 from django.core.management import call_command
 
+from cases.access import claimant_by_receipt
 from cases.audit import seal_day, verify_roots
 from cases.identity import has
 from cases.models import Claimant
 from core import clock
+from core.errors import NotFound
 from core.sealed import lookup_hashes, unseal
 
 
@@ -78,3 +80,18 @@ def test_a_dump_carries_what_is_sealed_to_another_database_and_shows_nothing(cas
 def test_who_types_a_made_up_sealed_value_gets_it_as_text():
     typed = Claimant._meta.get_field("name").to_python("sealed:gAAAAABmade-up")
     assert typed == "sealed:gAAAAABmade-up"
+
+
+def test_a_receipt_that_is_used_needs_the_old_key_no_more(filed, new_keys):
+    claimant = Claimant.objects.get(case=filed.case)
+    digits = filed.receipts[claimant.pk]
+    before = claimant.receipt_hash
+    assert claimant_by_receipt(filed.case.reference, digits, source="x").receipt_hash != before
+    new_keys.LOOKUP_KEYS = new_keys.LOOKUP_KEYS[:1]
+    assert claimant_by_receipt(filed.case.reference, digits, source="x") == claimant
+
+
+def test_a_receipt_that_nobody_used_opens_nothing_without_the_old_key(filed, new_keys):
+    new_keys.LOOKUP_KEYS = new_keys.LOOKUP_KEYS[:1]
+    with pytest.raises(NotFound):
+        claimant_by_receipt(filed.case.reference, next(iter(filed.receipts.values())), source="x")

@@ -1,8 +1,9 @@
 """After a new key was put first in FIELD_KEYS or LOOKUP_KEYS: write everything again under it.
 
 May run while people work, be broken off and be run again. Sealed values of every table are sealed again, and the
-hashes of names, NIK, phones, e-mail addresses and bank accounts made again. Hashes of receipts cannot be (nobody has the receipt): they are renewed when a
-receipt is used, so an old LOOKUP_KEYS entry stays at the end of the list as long as its receipts shall open.
+hashes of names, NIK, phones, e-mail addresses and bank accounts made again. Hashes of receipts and of tokens cannot be
+(nobody here has them): they are renewed when one is used, so an old LOOKUP_KEYS entry stays at the end of the list as
+long as its receipts and tokens shall open.
 """
 
 from cryptography.fernet import Fernet, InvalidToken
