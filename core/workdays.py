@@ -49,10 +49,6 @@ def add_working_days(start: date, length: int, days_off: Mapping[date, str]) -> 
     return DayCount(start, day, length, tuple(skipped))
 
 
-def add_calendar_days(start: date, length: int) -> DayCount:
-    return DayCount(start, start + timedelta(days=length), length, ())
-
-
 def working_days_between(start: date, end: date, days_off: Mapping[date, str]) -> int:
     """How many working days lie after `start`, up to and including `end`; negative when `end` is earlier."""
     if end < start:

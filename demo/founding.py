@@ -22,8 +22,6 @@ from workflows.models import Escalation, Referral
 
 WORKERS = Path(__file__).parent / "data" / "founding-workers.csv"
 OUTSTANDING = 1_480_000_000
-UNPAID_WORKERS = 158
-WORKER_COUNT = 303
 JULY = (date(2025, 7, 1), date(2025, 7, 31))
 AUGUST = (date(2025, 8, 1), date(2025, 8, 31))
 

@@ -183,11 +183,3 @@ def of_case(case: Case) -> Total:
 def of_claimant(claimant_id: int) -> Total:
     """One worker's line."""
     return total_of(ClaimBalance.objects.filter(claimant=claimant_id))
-
-
-def of_cases(cases) -> Total:
-    """Sums over a queryset of Case. One query."""
-    sums = CaseBalance.objects.filter(case__in=cases).aggregate(
-        **{name: Sum(name) for name in Total.__dataclass_fields__}
-    )
-    return Total(**{name: value or 0 for name, value in sums.items()})

@@ -112,20 +112,12 @@ class CaseFacts:
         return self.assignments.get("offered")
 
     @property
-    def all_consented(self) -> bool:
-        return self.consents.get(Consent.GIVEN, 0) == self.workers
-
-    @property
     def anyone_consented(self) -> bool:
         return self.consents.get(Consent.GIVEN, 0) > 0
 
     @property
     def all_agreed_to_be_named(self) -> bool:
         return self.workers > 0 and self.namings.get(Naming.NAMED, 0) == self.workers
-
-    @property
-    def all_naming_asked(self) -> bool:
-        return not self.namings.get(Naming.NOT_ASKED)
 
     def offices_with(self, *scopes: str) -> frozenset[int]:
         return frozenset(office for office, scope in self.grants if scope in scopes)

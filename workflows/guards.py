@@ -10,11 +10,6 @@ from workflows.facts import CaseFacts
 from workflows.settings import acts_as_labour_office
 
 
-def has_officer(facts: CaseFacts, by: Principal):
-    if facts.case.officer_id is None:
-        return _("Belum ada petugas perkara. Tugaskan petugas lebih dahulu.")
-
-
 def no_open_approval(facts: CaseFacts, by: Principal):
     if facts.open_records("approval"):
         return _("Masih ada persetujuan yang menunggu penyelia.")
@@ -26,11 +21,6 @@ def no_statutory_clock(facts: CaseFacts, by: Principal):
 
     if any(facts.runs(clock) for clock in STATUTORY):
         return _("Tenggat undang-undang masih berjalan. Serahkan sebagai pendamping, perkara tetap di kota.")
-
-
-def someone_consented(facts: CaseFacts, by: Principal):
-    if not facts.anyone_consented:
-        return _("Belum ada pekerja yang menyetujui datanya dibagikan.")
 
 
 def done_by_the_labour_office(*roles: str):

@@ -22,8 +22,6 @@ from portals.worker import carried, rights, visitor
 from portals.worker.complaint import complaint_of
 from portals.worker.steps import CHAPTERS, STEPS, Answers, StartForm, Step, StepForm, unfinished, walk
 
-CHECK = "periksa"
-
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
