@@ -65,7 +65,7 @@ _CHOICES = (
             ("meeting", _("Pertemuan pertama saja")),
         ),
     ),
-    Setting("bipartit_unanswered_requests", _("Permintaan bipartit tanpa jawaban sampai dianggap gagal"), 2, least=1, most=5, unit=_("kali")),
+    Setting("bipartit_unanswered_requests", _("Permintaan bipartit tanpa jawaban sampai dianggap gagal"), 2, least=1, most=2, unit=_("kali")),
     # Permenkumham 23/2022 writes "Hari"; whether working days are meant is not known, and Permenham 10/2025 is unread.
     Setting(
         "ministry_days",
@@ -118,8 +118,3 @@ def acts_as_labour_office(office: Office) -> bool:
     if office.kind in (Office.Kind.CITY_LABOUR, Office.Kind.PROVINCIAL_MEDIATORS):
         return True
     return office.kind == Office.Kind.SATGAS and effective(office.settings)["acts_as_labour_office"] == YES
-
-
-def misfits(own: Mapping[str, Any]) -> list[str]:
-    """The keys of `own` that are not known or whose value does not fit: they have no effect."""
-    return [key for key, value in own.items() if key not in SETTINGS or not SETTINGS[key].fits(value)]

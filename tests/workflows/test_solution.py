@@ -299,3 +299,17 @@ def test_a_breach_is_recorded_only_after_both_were_asked(reviewed, team, act):
     done = act(reviewed, "record_breach", team.officer, due_on=date(2026, 11, 9), asked_on=date(2026, 11, 10))
     assert done.event.facts["amount"] == 6_400_000
     assert Instalment.objects.get(case=reviewed).state == "breached"
+
+
+def test_talks_fail_after_as_many_unanswered_requests_as_the_office_asks_for(reviewed, team, act):
+    reviewed.claimants.update(naming="named")
+    today = clock.now().date()
+    act(reviewed, "start_bipartit", team.officer, requested_on=today - timedelta(days=9), sent_by="resi")
+    with pytest.raises(Invalid) as refused:
+        act(reviewed, "end_bipartit", team.officer, how="unanswered", on=today)
+    assert list(refused.value.errors) == ["second_request_on"]
+    team.satgas.settings = {"bipartit_unanswered_requests": 1}
+    team.satgas.save()
+    act(reviewed, "end_bipartit", team.officer, how="unanswered", on=today)
+    reviewed.refresh_from_db()
+    assert reviewed.status == "under_review"

@@ -11,6 +11,7 @@ from cases.vocabulary import Status
 from workflows import params as ask
 from workflows.actions.checks import all_of, not_in_future
 from workflows.actions.papers import document
+from workflows.settings import effective
 from workflows.table import (
     OFFICER,
     WORKER,
@@ -57,7 +58,7 @@ def start_bipartit(move: Move):
 class BipartitEnd(TextChoices):
     RISALAH = "risalah", _("Risalah: tidak sepakat")
     REFUSED = "refused", _("Perusahaan menolak berunding")
-    UNANSWERED = "unanswered", _("Dua kali diminta, tidak dijawab")
+    UNANSWERED = "unanswered", _("Diminta, tidak dijawab")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,14 +66,15 @@ class BipartitResult:
     how: str = ask.choice(_("Bagaimana berakhir"), BipartitEnd)
     on: date = ask.day(_("Tanggal"))
     second_request_on: date | None = ask.day(
-        _("Tanggal permintaan kedua"), _("Wajib bila tidak dijawab."), required=False
+        _("Tanggal permintaan kedua"), _("Bila tidak dijawab."), required=False
     )
     number: str = ask.text(_("Nomor risalah"), required=False, max_length=80)
     evidence: int | None = ask.evidence(_("Berkas risalah"), required=False)
 
 
 def check_bipartit_end(facts, params, by):
-    if params.how == BipartitEnd.UNANSWERED and not params.second_request_on:
+    needed = effective(facts.case.office.settings)["bipartit_unanswered_requests"]  # one or two
+    if params.how == BipartitEnd.UNANSWERED and needed != 1 and not params.second_request_on:
         return {
             "second_request_on": _(
                 "Tulis tanggal permintaan kedua: bipartit gagal setelah dua kali tidak dijawab."
