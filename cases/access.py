@@ -103,21 +103,23 @@ def claimant_by_receipt(reference: str, receipt: str, *, source: str) -> Claiman
     return found
 
 
-def _under_mandate(pk: int | None) -> Q:
+def _under_mandate(pk: int | None, **held: str) -> Q:
     """Claimants whom a mandate names today, in the case that it was given in, or in one that came from another."""
-    mandate = Mandate.objects.current().filter(pk=pk or 0, claimants=OuterRef("pk"))
+    mandate = Mandate.objects.current().filter(pk=pk or 0, claimants=OuterRef("pk"), **held)
     here = mandate.filter(case=OuterRef("case"))
     return Q(Exists(here)) | (~Q(case__lineage=[]) & Q(Exists(mandate)))
 
 
-def own_claimant(by: Principal) -> Claimant:
+def own_claimant(by: Principal, *, receipt: str | None = None) -> Claimant:
     """The claimant that a principal by receipt is, or whom a representative speaks for now; with what their pages
-    say of the case. One query. Raises NotFound."""
+    say of the case. One query. `receipt`: the hash of the one they came in with, which must still be theirs.
+    Raises NotFound."""
     people = Claimant.objects.select_related("case__office", "case__officer", "case__mediator")
+    held = {} if receipt is None else {"receipt_hash": receipt}
     if by.kind == Kind.REPRESENTATIVE:
-        people = people.filter(_under_mandate(by.id), pk=by.on_behalf_of or 0)
+        people = people.filter(_under_mandate(by.id, **held), pk=by.on_behalf_of or 0)
     else:
-        people = people.filter(pk=by.claimant_id or 0)
+        people = people.filter(pk=by.claimant_id or 0, **held)
     claimant = people.first()
     if claimant is None or (claimant.died_on and by.kind == Kind.CLAIMANT):
         raise NotFound
@@ -135,10 +137,11 @@ def represents(by: Principal, case: Case | None = None) -> QuerySet[Claimant]:
     return (people.filter(pk=by.on_behalf_of) if by.on_behalf_of else people).distinct()
 
 
-def mandate_of(by: Principal) -> Mandate:
-    """The mandate that a representative acts under, while it lasts. Raises NotFound."""
+def mandate_of(by: Principal, *, receipt: str) -> Mandate:
+    """The mandate that a representative acts under, while it lasts and `receipt` is the hash of its receipt. Raises
+    NotFound."""
     mandate = (
-        Mandate.objects.current().select_related("case").filter(pk=by.id or 0).first()
+        Mandate.objects.current().select_related("case").filter(pk=by.id or 0, receipt_hash=receipt).first()
         if by.kind == Kind.REPRESENTATIVE
         else None
     )

@@ -89,10 +89,10 @@ def with_draft(view: Callable) -> Callable:
 
 
 def let_in(request: HttpRequest, holder: Claimant | Mandate) -> None:
-    """Remember who came in with a receipt, under a fresh session key."""
+    """Remember who came in with a receipt, under a fresh session key. It lasts no longer than the receipt does."""
     request.session.cycle_key()
     kept = {"id": holder.pk} if isinstance(holder, Claimant) else {"id": None, "mandate": holder.pk}
-    request.session[_SESSION_KEY] = kept | {"at": clock.now().isoformat()}
+    request.session[_SESSION_KEY] = kept | {"receipt": holder.receipt_hash, "at": clock.now().isoformat()}
 
 
 def let_out(request: HttpRequest) -> None:
@@ -123,8 +123,10 @@ def _kept(request: HttpRequest) -> dict | None:
 def mandate_held(request: HttpRequest) -> Mandate | None:
     """The mandate of the representative who is in."""
     kept = _kept(request)
+    if not kept or "mandate" not in kept:
+        return None
     try:
-        return mandate_of(principals.representative(kept["mandate"])) if kept and "mandate" in kept else None
+        return mandate_of(principals.representative(kept["mandate"]), receipt=kept.get("receipt", ""))
     except NotFound:
         let_out(request)
         return None
@@ -146,7 +148,7 @@ def claimant_of(request: HttpRequest) -> Claimant | None:
             if "mandate" in kept
             else principals.claimant(kept["id"])
         )
-        claimant = own_claimant(by)
+        claimant = own_claimant(by, receipt=kept.get("receipt", ""))
     except NotFound:
         let_out(request)
         return None
@@ -157,22 +159,27 @@ def claimant_of(request: HttpRequest) -> Claimant | None:
 # --- what was written when the half hour was over ------------------------------------------------------------
 
 
-def _keep_unsent(request: HttpRequest, claimant_id: int | None) -> None:
-    """Keep what was just sent too late, sealed, for the same worker in the same browser. Files have to be chosen again."""
+def _whose(kept: dict) -> list:
+    """Who came in, and with which receipt: several may open the part of one worker in the same browser."""
+    return [kept.get("mandate") or f"claimant:{kept['id']}", kept.get("receipt")]
+
+
+def _keep_unsent(request: HttpRequest, was_in: dict) -> None:
+    """Keep what was just sent too late, sealed, for the same person in the same browser. Files have to be chosen again."""
     typed = {name: request.POST.getlist(name) for name in request.POST if name not in _NOT_TYPED}
-    if claimant_id and not request.FILES and any(any(values) for values in typed.values()):
-        kept = {"of": claimant_id, "path": request.get_full_path(), "typed": typed}
+    if was_in["id"] and not request.FILES and any(any(values) for values in typed.values()):
+        kept = {"of": _whose(was_in), "part": was_in["id"], "path": request.get_full_path(), "typed": typed}
         request.session[_UNSENT_KEY] = seal(json.dumps(kept)).token
 
 
-def _unsent(request: HttpRequest, claimant_id: int) -> dict | None:
-    """What the worker had written; of somebody else it is thrown away."""
+def _unsent(request: HttpRequest) -> dict | None:
+    """What who is in now had written; of somebody else it is thrown away."""
     token = request.session.get(_UNSENT_KEY)
     try:
         kept = json.loads(unseal(Sealed(token))) if token else None
     except InvalidToken:
         kept = None
-    if kept and kept["of"] != claimant_id:
+    if kept and kept["of"] != _whose(request.session[_SESSION_KEY]):
         request.session.pop(_UNSENT_KEY)
         return None
     return kept
@@ -180,9 +187,11 @@ def _unsent(request: HttpRequest, claimant_id: int) -> dict | None:
 
 def goes_on_at(request: HttpRequest, holder: Claimant | Mandate) -> str:
     """Where somebody who has just come in goes on: with what they had written, where there is something."""
-    kept = _unsent(request, holder.pk) if isinstance(holder, Claimant) else None
+    kept = _unsent(request)
     if kept is None:
         return reverse("worker:case")
+    if isinstance(holder, Mandate):
+        choose(request, kept["part"])
     messages.info(
         request, _("Yang Anda tulis tadi belum terkirim, tetapi masih ada di sini. Periksa, lalu kirim.")
     )
@@ -191,8 +200,10 @@ def goes_on_at(request: HttpRequest, holder: Claimant | Mandate) -> str:
 
 def take_unsent(request: HttpRequest, claimant: Claimant, form: type[Form]) -> dict[str, Any]:
     """What was written into this page before, as the initial values of its `form`; once."""
-    kept = _unsent(request, claimant.pk)
-    if request.method != "GET" or kept is None or kept["path"] != request.get_full_path():
+    kept = _unsent(request)
+    if request.method != "GET" or kept is None:
+        return {}
+    if (kept["part"], kept["path"]) != (claimant.pk, request.get_full_path()):
         return {}
     request.session.pop(_UNSENT_KEY)
     typed = MultiValueDict(kept["typed"])
@@ -221,7 +232,7 @@ def with_claimant(view: Callable) -> Callable:
         if _SESSION_KEY in request.session:
             return redirect("worker:represented")
         if was_in:
-            _keep_unsent(request, was_in["id"])
+            _keep_unsent(request, was_in)
             messages.info(
                 request,
                 _(

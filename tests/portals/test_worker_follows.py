@@ -759,3 +759,47 @@ def test_a_claim_written_wrong_is_put_right_from_the_page_of_the_money(worker, c
     assert claim.balance.claimed == before * 2
     for wrong in ("", "?tuntutan=999999", "?tuntutan=apa"):
         assert worker.get(f"/ikuti/perkara/lakukan/correct_claim/{wrong}").status_code == 404
+
+
+def test_what_a_representative_wrote_too_late_is_shown_to_them_alone(represented):
+    """The worker, and another who represents them, may follow the same case on the same telephone."""
+    filed, people, browser = represented
+    reference, late = filed.case.reference, clock.now() + timedelta(minutes=45)
+    browser.post("/ikuti/wakil/", {"claimant": people[1].pk})
+    with clock.at(late):
+        browser.post("/ikuti/perkara/pesan/", {"body": "rahasia serikat"})
+        again = enter(browser, reference, filed.representative_receipt)
+        assert again.url == "/ikuti/perkara/pesan/"
+        assert "rahasia serikat" in text(browser, again.url), "of the worker whom it was about"
+    with clock.at(late + timedelta(minutes=45)):
+        browser.post("/ikuti/perkara/pesan/", {"body": "rahasia serikat"})
+        assert enter(browser, reference, filed.receipts[people[1].pk]).url == "/ikuti/perkara/"
+        assert "rahasia serikat" not in text(browser, "/ikuti/perkara/pesan/")
+        assert "unsent" not in browser.session
+
+
+def test_what_is_kept_for_one_worker_is_not_put_into_the_page_of_another(represented):
+    filed, people, browser = represented
+    browser.post("/ikuti/wakil/", {"claimant": people[0].pk})
+    with clock.at(clock.now() + timedelta(minutes=45)):
+        browser.post("/ikuti/perkara/pesan/", {"body": "tentang budi"})
+        enter(browser, filed.case.reference, filed.representative_receipt)
+        browser.post("/ikuti/wakil/", {"claimant": people[1].pk})
+        assert "tentang budi" not in text(browser, "/ikuti/perkara/pesan/")
+
+
+def test_another_receipt_ends_what_was_open_with_the_old_one(represented, team, act):
+    """Whoever came in with a receipt that was lost or stolen is out at once, not when they stop."""
+    filed, people, union = represented
+    worker = Client()
+    enter(worker, filed.case.reference, filed.receipts[people[0].pk])
+    union.post("/ikuti/wakil/", {"claimant": people[0].pk})
+    for browser in (worker, union):
+        assert browser.get("/ikuti/perkara/").status_code == 200
+    chosen = {"claimants": [people[0].pk], "made_sure": "KTP asli."}
+    act(filed.case, "renew_receipt", team.intake, **chosen)
+    assert worker.get("/ikuti/perkara/").url == "/ikuti/"
+    assert union.get("/ikuti/perkara/").status_code == 200
+    act(filed.case, "renew_receipt", team.intake, holder_name="Serikat Contoh", **chosen)
+    for page in ("/ikuti/perkara/", "/ikuti/wakil/"):
+        assert union.get(page).url == "/ikuti/"

@@ -18,7 +18,7 @@ from notifications.models import Notification
 from tests.conftest import one_complaint, one_worker
 from workflows import relay
 from workflows.clocks.store import differences
-from workflows.errors import Invalid, NotAllowed, Refused
+from workflows.errors import Invalid, NotAllowed
 from workflows.filing import ClaimPart, submit
 from workflows.models import CaseFlow, OpenClock
 
@@ -262,12 +262,12 @@ def test_one_of_several_heirs_lets_go_of_no_more_than_their_share(case, person, 
 
 def test_one_of_several_heirs_neither_withdraws_nor_ends_the_matter_for_the_others(case, person, team, act):
     one = two_heirs(case, act, team, person)
-    with pytest.raises(Refused):
+    with pytest.raises(Invalid):
         act(case, "withdraw", one)
     CaseFlow.objects.filter(pk=case.pk).update(status="in_court")
     before = Case.objects.get(pk=case.pk)
     for outcome in ("not_pursued", "court_concluded"):
-        with pytest.raises(Refused):
+        with pytest.raises(Invalid):
             act(case, "end_court", one, outcome=outcome, statement="Kami berhenti.")
     after = Case.objects.get(pk=case.pk)
     assert (after.status, after.version, after.head_seq) == ("in_court", before.version, before.head_seq)

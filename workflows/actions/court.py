@@ -13,8 +13,8 @@ from ledger import balance, promises
 from ledger.models import AmountKind, ClaimBalance, Instalment
 from workflows import params as ask
 from workflows.actions.agreement import a_breach_was_recorded
-from workflows.actions.checks import not_in_future
-from workflows.actions.heirs import all_heirs_agree
+from workflows.actions.checks import all_of, not_in_future
+from workflows.actions.heirs import for_all_heirs
 from workflows.actions.papers import document
 from workflows.people import acted_for
 from workflows.table import (
@@ -217,7 +217,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "end_court", _("Tutup perkara pengadilan"), Section.SOLUTION, frozenset({S.IN_COURT}), WORKER + OFFICER,
         "case.court_ended", _("Perkara di pengadilan selesai."),
-        target=S.CLOSED, params=CourtEnd, guards=(all_heirs_agree,), check=check_court_end, write=end_court,
+        target=S.CLOSED, params=CourtEnd, check=all_of(for_all_heirs("statement"), check_court_end), write=end_court,
         countersign=SUPERVISOR,
     ),
     Action(

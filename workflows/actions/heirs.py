@@ -105,12 +105,20 @@ def _one_of_several(by: Principal) -> Mandate | None:
     return Mandate.objects.filter(pk=by.id or 0, kind=Mandate.Kind.HEIR, share__lt=WHOLE).first()
 
 
-def all_heirs_agree(facts, by):
-    """What ends the matter, or gives it up, is not for one of several heirs to do alone."""
-    if _one_of_several(by):
-        return _(
-            "Ini menyangkut bagian semua ahli waris, bukan bagian Anda saja. Datanglah ke kantor bersama ahli waris lain."
-        )
+def for_all_heirs(field: str):
+    """A check of what ends the matter, or gives it up: not for one of several heirs to do alone. `field`: where it is
+    said."""
+
+    def check(facts, params, by):
+        if _one_of_several(by):
+            return {
+                field: _(
+                    "Ini menyangkut bagian semua ahli waris, bukan bagian Anda saja. Datanglah ke kantor bersama ahli waris lain."
+                )
+            }
+        return {}
+
+    return check
 
 
 def beyond_their_share(by: Principal, amount: int):

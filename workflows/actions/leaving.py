@@ -19,7 +19,7 @@ from core.workdays import add_working_days
 from ledger import balance
 from workflows import params as ask
 from workflows.actions.completion import close_as
-from workflows.actions.heirs import all_heirs_agree
+from workflows.actions.heirs import for_all_heirs
 from workflows.people import acted_for
 from workflows.table import (
     ANY_OPEN,
@@ -196,7 +196,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "withdraw", _("Cabut pengaduan"), Section.INTAKE, ANY_OPEN, WORKER,
         "case.withdrawal_asked", _("Anda meminta pengaduan dicabut. Anda punya 3 hari kerja untuk membatalkannya."),
-        params=Withdrawal, guards=(all_heirs_agree,), write=ask_withdrawal,
+        params=Withdrawal, check=for_all_heirs("why"), write=ask_withdrawal,
     ),
     Action(
         "take_back_withdrawal", _("Batal mencabut"), Section.INTAKE, ANY_OPEN, WORKER,
