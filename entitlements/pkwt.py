@@ -50,6 +50,9 @@ class PkwtCompensation(Asked):
         for index, period in enumerate(self.terms):
             if period.start and not period.end:
                 raise Invalid("required", f"periods[{index}].end" if self.periods else "service.end")
+            before = self.terms[index - 1].end if index else None
+            if before and period.start and period.start <= before:
+                raise Invalid("not_before", f"periods[{index}].start", day=before + timedelta(days=1))
         if self.term_end and self.terms[-1].end and self.term_end < self.terms[-1].end:
             raise Invalid("not_before", "term_end", day=self.terms[-1].end)
 
@@ -87,15 +90,31 @@ def pkwt_compensation(asked_for: PkwtCompensation, sheet: Sheet) -> None:
 
 
 def _compensations(asked_for: PkwtCompensation, month: Exact, sheet: Sheet) -> list[Row]:
-    """A row for each term; the month of service that gives the right may have been worked in the terms before."""
+    """A row for each term."""
     inclusive = sheet.reading("service_last_day") == "inclusive"
-    rows: list[Row] = []
-    served: Exact = 0
-    for term in asked_for.terms:
-        length = term.measured(last_day_counts=inclusive)
-        served += length.months + Fraction(length.days) / 30
-        rows.append(_compensation(term, length, served, month, sheet))
-    return rows
+    lengths = [term.measured(last_day_counts=inclusive) for term in asked_for.terms]
+    served = _without_a_break(asked_for.terms, lengths)
+    return [
+        _compensation(term, length, months, month, sheet)
+        for term, length, months in zip(asked_for.terms, lengths, served, strict=True)
+    ]
+
+
+def _without_a_break(terms: tuple[Service, ...], lengths: list[Length]) -> list[Exact]:
+    """Of each term, the months of the unbroken service that it is part of.
+
+    It is that service which must be a month at least (Art. 15(3)), and it runs from the first day of the first term (Art. 8(3)):
+    an extension of two weeks counts, and so do two weeks that were extended.
+    """
+    sums: list[Exact] = []
+    belongs: list[int] = []
+    for place, (term, length) in enumerate(zip(terms, lengths, strict=True)):
+        before = terms[place - 1].end if place else None
+        if not sums or (before and term.start and term.start > before + timedelta(days=1)):
+            sums.append(0)
+        sums[-1] += length.months + Fraction(length.days) / 30
+        belongs.append(len(sums) - 1)
+    return [sums[run] for run in belongs]
 
 
 def _compensation(term: Service, length: Length, served: Exact, month: Exact, sheet: Sheet) -> Row:

@@ -107,7 +107,8 @@ def _month(paid: Wage, sheet: Sheet, article: str | None) -> Exact:
         return averaged(paid.last_months, sheet)
     month = paid.monthly
     if paid.non_fixed_allowances:
-        sheet.assume("non_fixed_left_out", rp_non_fixed=paid.non_fixed_allowances)
+        cites = article or law.get("components.wage_base.article")
+        sheet.assume("non_fixed_left_out", rp_non_fixed=paid.non_fixed_allowances, article=cites)
     if paid.fixed_allowances and paid.base < law.number("wage_base.least_base_share") * month:
         sheet.warn("base_share_too_small", pct_share=law.number("wage_base.least_base_share"), rp_base=paid.base, rp_month=month)  # fmt: skip
     cited = {"article": article} if article else {}

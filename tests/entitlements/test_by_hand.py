@@ -4,6 +4,8 @@ from fractions import Fraction
 
 import pytest
 
+from entitlements import RequestError, compute
+
 M = 1_000_000
 
 
@@ -95,6 +97,28 @@ PKWT = [
 @pytest.mark.parametrize(("wage", "service", "facts", "total"), PKWT)
 def test_pkwt_compensation_and_damages(law, wage, service, facts, total):
     assert law(kind="pkwt_compensation", wage=wage, service=service, **facts).total == total
+
+
+TERMS = [
+    # terms one after the other, and what is due for each at 6,000,000 a month
+    ([("2025-01-01", "2025-12-31"), ("2026-01-01", "2026-01-15")], [6 * M, 250_000]),  # an extension of two weeks counts
+    ([("2025-01-01", "2025-01-15"), ("2025-01-16", "2025-03-15")], [250_000, M]),  # and two weeks that were extended
+    ([("2025-01-01", "2025-12-31"), ("2026-03-01", "2026-03-15")], [6 * M, 0]),  # not two weeks after a break
+    ([("2025-01-01", "2025-01-15"), ("2025-03-01", "2025-03-15")], [0, 0]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("terms", "due"), TERMS)
+def test_it_is_the_unbroken_service_that_must_be_a_month(law, terms, due):
+    result = law(kind="pkwt_compensation", wage=6 * M, periods=[between(*term) for term in terms])
+    assert [row.amount for row in result.rows] == due
+
+
+def test_terms_that_overlap_are_refused(rulebook):
+    with pytest.raises(RequestError) as refused:
+        compute({"kind": "pkwt_compensation", "wage": M, "periods": [between("2025-01-01", "2025-06-30"), between("2025-06-30", "2025-12-31")]}, rulebook)  # fmt: skip
+    (error,) = refused.value.as_dict()["errors"]
+    assert (error["field"], error["expected"]["en"]) == ("periods[1].start", "a date not before 1 July 2025")
 
 
 @pytest.mark.parametrize(
