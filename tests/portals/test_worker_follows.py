@@ -15,7 +15,7 @@ from cases.models import CaseEvent, Document, Evidence, Message, ServiceRecord
 from core import clock
 from core.sealed import unseal
 from intake import evidence, limits, messages
-from intake.evidence import add_evidence, erase_evidence
+from intake.evidence import add_evidence, erase_evidence, give_evidence
 from intake.models import Taken
 from ledger.models import Payment
 from notifications.inbox import unread
@@ -491,6 +491,52 @@ def test_every_action_of_a_worker_has_its_words_or_a_reason_not_to():
 
     theirs = {name for name, action in ACTIONS.items() if Who.CLAIMANT in action.who and not action.subject}
     assert theirs - set(DOINGS) == {"waive"}
+
+
+def test_every_form_of_a_worker_speaks_to_the_worker(claimant):
+    """Neither an officer's remarks, nor an error that does not say what to do."""
+    from portals.worker.doings import DOINGS
+
+    records = {"claim": claimant.claims.first()}
+    by = principals.claimant(claimant.pk)
+    for name, doing in DOINGS.items():
+        made = doing.form(claimant.case, by, records.get(doing.about, claimant))
+        for field, asked in made.base_fields.items():
+            words = f"{asked.label} {asked.help_text}".lower()
+            assert "pekerja dapat membacanya" not in words, (name, field)
+            assert "pihak" not in words, (name, field)
+            if asked.required and not asked.widget.is_hidden:
+                assert str(asked.error_messages["required"]) not in ("Isi bagian ini.", "Pilih salah satu."), (name, field)  # fmt: skip
+
+
+def test_what_a_worker_chooses_from_is_all_that_there_is(claimant):
+    from portals.worker.doings import DOINGS
+    from workflows.forms import form_class
+
+    by = principals.claimant(claimant.pk)
+    for name in ("add_claim", "request_escalation", "end_bipartit", "end_court", "record_mandate"):
+        doing = DOINGS[name]
+        officers = form_class(doing.action, claimant.case, by=by).base_fields
+        for field in doing.options:
+            theirs = {
+                value
+                for value, _label in doing.form(claimant.case, by, claimant).base_fields[field].choices
+                if value
+            }
+            assert theirs == {value for value, _label in officers[field].choices if value}, (name, field)
+
+
+def test_a_file_is_not_asked_for_where_none_was_given(worker, claimant):
+    page = "/ikuti/perkara/lakukan/record_payment/"
+    assert "Foto bukti pembayaran" not in worker.get(page).content.decode()
+    give_evidence(
+        claimant,
+        file=SimpleUploadedFile("slip.jpg", JPEG),
+        by=principals.claimant(claimant.pk),
+        kind="other",
+        source="",
+    )
+    assert "Foto bukti pembayaran" in worker.get(page).content.decode()
 
 
 def queries(client, address) -> int:
