@@ -65,7 +65,7 @@ class Officer(Visitor):
         paths = ["/mulai/", "/satgas/", "/satgas/perkara/", "/satgas/persetujuan/", "/satgas/pemberitahuan/"]
         for reference in known()[-1:]:
             here = f"/satgas/perkara/{reference}/"
-            paths += [here, f"{here}?bagian=uang", f"{here}?bagian=riwayat"]
+            paths += [here, f"{here}?lihat=uang", f"{here}?lihat=riwayat"]
         for path in paths:
             assert "</html>" in self.get(path)
         return len(paths)

@@ -204,7 +204,8 @@ STAYS = {
 }
 """Action -> the same, where the status stays and it is about the one who did it."""
 
-ELSEWHERE = {"recall_escalation"}  # tests/workflows/test_others.py
+# tests/workflows/test_others.py and test_corrections.py
+ELSEWHERE = {"recall_escalation", "correct_work_facts", "correct_claim"}
 
 
 def params_for(three, name, params):
