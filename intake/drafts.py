@@ -18,9 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.errors import HakPekerjaError, NotFound
 from core.ids import ALPHABET
+from core.locks import hold
 from core.sealed import lookup_hash, lookup_hashes, seal, unseal
 from intake import limits
-from intake.evidence import judge
+from intake.evidence import Judged, judge
 from intake.models import KEPT_FOR, Draft, DraftFile, Taken, WrongCode
 
 MAX_FILES = 20
@@ -53,6 +54,12 @@ class NoRoom(limits.Full):
     reason = _(
         "Tempat berkas sementara sedang penuh. Lanjutkan tanpa berkas ini; buktinya dapat dikirim setelah pengaduan masuk."
     )
+
+
+class Filed(limits.Full):
+    """The complaint has been filed meanwhile, from another window."""
+
+    reason = _("Pengaduan ini sudah terkirim. Kirim berkas ini dari halaman perkara, di bagian bukti.")
 
 
 def start_draft(answers: dict[str, Any], *, source: str) -> Draft:
@@ -102,10 +109,38 @@ def keep_steps(draft: Draft, typed: dict[str, dict[str, list[str]]], *, at: str 
 
 
 def keep_file(draft: Draft, file: File, *, kind: str, source: str) -> DraftFile:
-    """Add a file; the same bytes twice are one file. Raises BadFile, TooManyFiles, NoRoom, TooMuch."""
+    """Add a file; the same bytes twice are one file. Raises BadFile, TooManyFiles, NoRoom, TooMuch, Filed.
+
+    Asked before the bytes are written, and again when nobody else can add any.
+    """
     judged = judge(file)
-    same = draft.files.filter(sha256=judged.sha256).first()
-    if same:
+    _room_for(draft, judged)
+    kept = DraftFile(
+        draft=draft, kind=kind, name=(file.name or "")[:200], media_type=judged.media_type,
+        size=judged.size, sha256=judged.sha256,
+    )  # fmt: skip
+    kept.file.save("", file, save=False)
+    try:
+        with transaction.atomic():
+            row = Draft.objects.select_for_update().get(pk=draft.pk)
+            if row.case_id:
+                raise Filed
+            hold("space of drafts")
+            same = _room_for(draft, judged)
+            if same is None:
+                limits.take(Taken.What.BYTES, judged.size, source=source)
+                kept.save()
+    except BaseException:
+        kept.file.delete(save=False)
+        raise
+    if same is not None:
+        kept.file.delete(save=False)
+    return same or kept
+
+
+def _room_for(draft: Draft, judged: Judged) -> DraftFile | None:
+    """The same file where the draft has it already. Raises TooManyFiles, NoRoom."""
+    if same := draft.files.filter(sha256=judged.sha256).first():
         return same
     taken = draft.files.aggregate(files=Count("id"), size=Coalesce(Sum("size"), 0))
     if taken["files"] >= MAX_FILES or taken["size"] + judged.size > MAX_BYTES:
@@ -113,14 +148,7 @@ def keep_file(draft: Draft, file: File, *, kind: str, source: str) -> DraftFile:
     all_drafts = DraftFile.objects.aggregate(size=Coalesce(Sum("size"), 0))
     if all_drafts["size"] + judged.size > settings.DRAFT_SPACE_BYTES:
         raise NoRoom
-    limits.take(Taken.What.BYTES, judged.size, source=source)
-    kept = DraftFile(
-        draft=draft, kind=kind, name=(file.name or "")[:200], media_type=judged.media_type,
-        size=judged.size, sha256=judged.sha256,
-    )  # fmt: skip
-    kept.file.save("", file, save=False)
-    kept.save()
-    return kept
+    return None
 
 
 def named_files(draft: Draft) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ are read here, so a small file that would unpack into a huge one does no harm.
 import hashlib
 import warnings
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -163,10 +164,12 @@ def add_evidence(
     claimant: Claimant | None = None,
     kind: str = EvidenceKind.OTHER,
     name: str = "",
+    room: Callable[[Judged], None] = lambda judged: None,
 ) -> Evidence:
-    """Keep a file with a case, unaltered. One event; under the case's lock. Raises BadFile.
+    """Keep a file with a case, unaltered. One event; under the case's lock. Raises BadFile, and what `room` raises.
 
     claimant: whose file it is; None for one of the office or about everybody. name: what its giver called it.
+    room: asked under the lock, whether there is any for the file.
     """
     judged = judge(file)
     evidence = Evidence(
@@ -185,6 +188,7 @@ def add_evidence(
     try:
         with transaction.atomic():
             locked = lineage.locked(case, claimant)
+            room(judged)
             evidence.case = locked
             evidence.save()
             record(
@@ -220,20 +224,28 @@ def give_evidence(claimant: Claimant, *, file: File, by: Principal, kind: str, s
 
     Raises BadFile, PartIsFull, TooMuch.
     """
-    judged = judge(file)
+
+    def room(judged: Judged) -> None:
+        _room_for(claimant, judged)
+        limits.take(Taken.What.BYTES, judged.size, source=source)
+
+    _room_for(claimant, judge(file))  # before the bytes are written
+    return add_evidence(claimant.case, file=file, by=by, claimant=claimant, kind=kind, room=room)
+
+
+def _room_for(claimant: Claimant, judged: Judged) -> None:
+    """Raises PartIsFull."""
     given = Evidence.objects.filter(claimant=claimant, erased_at=None).aggregate(
         files=Count("id"), size=Coalesce(Sum("size"), 0)
     )
     if given["files"] >= MAX_FILES_OF_ONE or given["size"] + judged.size > MAX_BYTES_OF_ONE:
         raise PartIsFull
-    limits.take(Taken.What.BYTES, judged.size, source=source)
-    return add_evidence(claimant.case, file=file, by=by, claimant=claimant, kind=kind)
 
 
 def erase_evidence(evidence: Evidence, *, by: Principal, why: str = "") -> None:
     """Remove the bytes and the name; that the file was given, and its SHA-256, stay."""
     with transaction.atomic():
-        locked = Case.objects.select_for_update(of=("self",)).get(pk=evidence.case_id)
+        locked = lineage.locked(evidence.case, evidence.claimant)
         row = Evidence.objects.select_for_update(of=("self",)).get(pk=evidence.pk)
         if row.erased_at:
             return

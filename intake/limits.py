@@ -6,11 +6,13 @@ files together, and none for somebody who fills the disk.
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.errors import HakPekerjaError
+from core.locks import hold
 from core.sealed import lookup_hash
 from intake.models import Taken
 
@@ -33,10 +35,19 @@ class TooMuch(Full):
 
 
 def take(what: Taken.What, amount: int, *, source: str) -> None:
-    """Note that `source` (an address, of which only a keyed hash is kept) takes `amount`. Raises TooMuch."""
+    """Note that `source` (an address, of which only a keyed hash is kept) takes `amount`. Raises TooMuch.
+
+    One at a time from one place, until the caller's transaction ends: what is asked for at once is counted, too.
+    """
     place, since = lookup_hash("taking-source", source), clock.now() - WINDOW
-    taken = Taken.objects.filter(what=what, source=place, at__gte=since).aggregate(sum=Sum("amount"))["sum"]
-    if (taken or 0) + amount > MOST[what]:
-        raise TooMuch
-    Taken.objects.create(what=what, source=place, amount=amount)
-    Taken.objects.filter(at__lt=since).delete()
+    with transaction.atomic():
+        hold(f"taken {what} {place}")
+        taken = Taken.objects.filter(what=what, source=place, at__gte=since)
+        if (taken.aggregate(sum=Sum("amount"))["sum"] or 0) + amount > MOST[what]:
+            raise TooMuch
+        Taken.objects.create(what=what, source=place, amount=amount)
+
+
+def forget_old() -> int:
+    """Delete what counts no more. Safe to run twice; returns how many."""
+    return Taken.objects.filter(at__lt=clock.now() - WINDOW).delete()[0]

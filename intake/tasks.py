@@ -2,11 +2,12 @@
 
 from celery import shared_task
 
-from intake import drafts, imports
+from intake import drafts, imports, limits
 
 
 @shared_task(name="intake.forget_stale_drafts")
 def forget_stale_drafts() -> int:
+    limits.forget_old()
     return drafts.forget_stale() + imports.forget_stale_lists()
 
 

@@ -1,23 +1,16 @@
 """The feed of all events in one order, for those who read on from where they stopped."""
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from cases.models import Case, CaseEvent, FeedPosition
-
-# Any number, the same for all publishers.
-_LOCK = 0x48505F46
+from core.locks import hold
 
 
 def stamp(event: CaseEvent) -> None:
-    """Give a committed event its place. One at a time: a place is drawn and committed before the next is drawn.
-
-    (On SQLite every writer is alone anyway.)
-    """
+    """Give a committed event its place. One at a time: a place is drawn and committed before the next is drawn."""
     with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        hold("feed")
         FeedPosition.objects.get_or_create(event=event)
 
 

@@ -6,12 +6,12 @@ import pytest
 from django.core.files.base import ContentFile
 
 from accounts import principals
-from cases.models import Case, CaseGrant, Claimant, Document, Evidence
+from cases.models import Case, CaseEvent, CaseGrant, Claimant, Document, Evidence
 from cases.vocabulary import OPEN, Status
 from core import clock
 from core.errors import NotFound
 from intake import messages
-from intake.evidence import add_evidence
+from intake.evidence import add_evidence, erase_evidence
 from ledger import balance
 from ledger.models import Agreement, Commitment, Instalment
 from notifications import audience
@@ -525,4 +525,16 @@ def test_what_a_worker_sends_while_they_are_split_off_is_where_they_are_now(thre
     assert [three.mine.events.get(kind=kind).by_id for kind in ("message.sent", "evidence.added")] == [
         stale.pk
     ] * 2
+    everything_holds()
+
+
+def test_a_file_erased_while_its_worker_is_split_off_is_erased_where_they_are_now(three):
+    stale = Claimant.objects.select_related("case").get(pk=three.people[0].pk)
+    pdf = ContentFile(b"%PDF-1.4\n1 0 obj\nendobj\ntrailer\n%%EOF", "slip.pdf")
+    file = add_evidence(stale.case, file=pdf, by=three.by, claimant=stale)
+    three.act("split", three.team.officer, claimants=[stale.pk])
+    assert file.case_id == three.case.pk, "as the page has it"
+    erase_evidence(file, by=three.by)
+    erased = CaseEvent.objects.get(kind="evidence.erased")
+    assert (erased.case_id, Evidence.objects.get(pk=file.pk).case_id) == (three.mine.pk,) * 2
     everything_holds()
