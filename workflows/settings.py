@@ -65,7 +65,7 @@ _CHOICES = (
             ("meeting", _("Pertemuan pertama saja")),
         ),
     ),
-    Setting("bipartit_unanswered_requests", _("Permintaan bipartit tanpa jawaban sampai dianggap gagal"), 2, least=1, most=2, unit=_("kali")),
+    Setting("bipartit_unanswered_requests", _("Permintaan bipartit tanpa jawaban sampai dianggap gagal"), 2, least=1, most=5, unit=_("kali")),
     # Permenkumham 23/2022 writes "Hari"; whether working days are meant is not known, and Permenham 10/2025 is unread.
     Setting(
         "ministry_days",

@@ -294,6 +294,16 @@ DOINGS: dict[str, Doing] = {
             formal=True,
         ),
         Doing(
+            "record_bipartit_step", _("Catat perkembangan berunding (bipartit)"),
+            _("Catat kapan surat permintaan diterima, kapan pertemuan pertama, atau kapan Anda meminta lagi. Batas waktu berunding dihitung dari sini."),
+            _("Catat"),
+            labels={
+                "received_on": _("Kapan perusahaan menerima surat permintaan?"), "first_meeting_on": _("Kapan pertemuan pertama?"),
+                "requested_again_on": _("Kapan Anda meminta lagi?"), "evidence": _("Foto buktinya"),
+            },
+            formal=True,
+        ),
+        Doing(
             "end_bipartit", _("Catat hasil berunding (bipartit)"), _("Tulis bagaimana perundingan berakhir."),
             labels={
                 "how": _("Bagaimana akhirnya?"), "on": _("Tanggal berapa?"),
@@ -306,7 +316,7 @@ DOINGS: dict[str, Doing] = {
                 "how": [
                     ("risalah", Hinted(_("Tidak sepakat"), _("Ada risalah: catatan perundingan yang ditandatangani bersama"))),
                     ("refused", _("Perusahaan menolak berunding")),
-                    ("unanswered", _("Dua kali diminta, tidak dijawab")),
+                    ("unanswered", _("Sudah diminta berulang, tidak dijawab")),
                 ]
             },
             formal=True,

@@ -182,6 +182,7 @@ MOVES = {
 
 STAYS = {
     "complete": (Three.asked, {"answer": "Saya tidak punya."}),
+    "record_bipartit_step": (Three.talking, {"first_meeting_on": TODAY}),
     "choose_forum": (Three.registered, {"forum": "mediasi", "on": TODAY}),
     "record_reply": (Three.recommended, {"answer": "agrees", "on": TODAY}),
     "register_agreement": (Three.settled, {"deed_number": "7/PB", "registered_on": TODAY}),

@@ -223,6 +223,14 @@ class History:
             None,
         )
 
+    def between(self, start: Event, end: Event | None, *kinds: str) -> list[Event]:
+        """The events of these kinds after `start`, up to `end` where there is one."""
+        return [
+            event
+            for event in self.of(*kinds)
+            if event.seq > start.seq and (end is None or event.seq <= end.seq)
+        ]
+
     def when_all(self, seq: int, kind: str) -> Event | None:
         """The event of this kind after `seq` with which everybody present had done so; one that names nobody is for
         all."""

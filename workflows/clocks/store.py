@@ -138,16 +138,19 @@ def _joined_by(parent: Mapping[str, Any], case_id: int, joined: Mapping[str, Any
             event,
             status_from="",
             status_to="",
-            facts=_of_those_who_came(_renamed(event.facts, same), joined["claimants"]),
+            facts=_of_those_who_came(event, _renamed(event.facts, same), joined["claimants"]),
         )
         for event in _lineage(parent["case"], parent["seq"])
         if not event.subject.startswith(RECORDS) or event.subject in records
     ]
 
 
-def _of_those_who_came(facts: Mapping[str, Any], people: list[int]) -> Mapping[str, Any]:
-    """Who called every worker of that case called these."""
-    return {**facts, "every_worker": False, "claimants": people} if facts.get("every_worker") else facts
+def _of_those_who_came(event: Happened, facts: Mapping[str, Any], people: list[int]) -> Mapping[str, Any]:
+    """What was meant for every worker of that case was meant for these."""
+    for_all = facts.get("every_worker") or (
+        event.kind == "case.retaliation_reported" and not (facts.get("claimants") or facts.get("claimant"))
+    )
+    return {**facts, "every_worker": False, "claimants": people} if for_all else facts
 
 
 def _same_parties(old: int, new: int) -> dict[str, str]:

@@ -98,23 +98,22 @@ def countersign(history: History) -> Iterator[Run]:
 
 
 def safety_contact(history: History) -> Iterator[Run]:
-    waiting: dict[int | None, Run] = {}
-    known = {worker.id for worker in history.context.workers}
+    """Each worker who was threatened, until an officer has spoken to that worker."""
+    here = frozenset(worker.id for worker in history.context.workers)
+    waiting: dict[int, Run] = {}
     for event in history.of("case.retaliation_reported", "case.safety_contact_made"):
-        whom = event.facts.get("claimant")
-        named = ids_in(event.facts.get("claimants") or ([whom] if whom else []))
-        if event.kind == "case.safety_contact_made":
-            for spoken in [*sorted(named), None]:
-                if run := waiting.pop(spoken, None):
-                    yield replace(run, stopped_on=history.day(event))
-            continue
+        one = event.facts.get("claimant")
+        named = ids_in(event.facts.get("claimants")) or ids_in([one] if one else [])
         # Who has gone to another case waits there, where this history is read, too.
-        for one in sorted(named & known) if named else [None]:
-            waiting.setdefault(
-                one,
-                Run("safety_contact", f"claimant:{one}" if one else "", history.day(event), event.kind, event.seq,
-                    claimants=frozenset({one} if one else ())),
-            )  # fmt: skip
+        for person in sorted((named or history.present.keys()) & here):
+            if event.kind == "case.retaliation_reported":
+                since, subject = history.day(event), f"claimant:{person}"
+                run = Run(
+                    "safety_contact", subject, since, event.kind, event.seq, claimants=frozenset({person})
+                )
+                waiting.setdefault(person, run)
+            elif person in waiting:
+                yield replace(waiting.pop(person), stopped_on=history.day(event))
     yield from waiting.values()
 
 

@@ -85,19 +85,36 @@ def _summoned(history: History, event: Event) -> dict[str, date]:
 
 
 def bipartit(history: History) -> Iterator[Run]:
-    """Thirty working days since talks began; where none were held, since the first request was received."""
-    only_meetings = history.settings.get("bipartit_counts_from") == "meeting"
+    """Thirty working days since talks began; where none were held, since the first request was received. Until one of
+    these is known the office finds out."""
+    counted = (
+        ("first_meeting_on",) if history.settings.get("bipartit_counts_from") == "meeting" else _BEGINNINGS
+    )
     for started in history.of("case.bipartit_started"):
         stop = history.first_after(started.seq, RULES["bipartit"].stops)
-        met = as_date(started.facts.get("first_meeting_on"))
-        received = None if only_meetings else as_date(started.facts.get("received_on"))
-        if since := met or received:
-            yield Run("bipartit", "", since, started.kind, started.seq, stopped_on=history.stop_day(stop))
-        else:
+        told = [started, *history.between(started, stop, "case.bipartit_noted")]
+        begun = [(as_date(event.facts.get(name)), event) for name in counted for event in told]
+        since, by = next(((day, event) for day, event in begun if day), (None, None))
+        known = next(
+            (event for event in told if any(as_date(event.facts.get(name)) for name in counted)), None
+        )
+        stopped = history.stop_day(stop)
+        if known is not started:
             asked = history.day(started, "requested_on")
             yield Run(
-                "bipartit_watch", "", asked, started.kind, started.seq, stopped_on=history.stop_day(stop)
+                "bipartit_watch",
+                "",
+                asked,
+                started.kind,
+                started.seq,
+                stopped_on=history.stop_day(known) or stopped,
             )
+        if since and by:
+            yield Run("bipartit", "", since, by.kind, by.seq, stopped_on=stopped)
+
+
+_BEGINNINGS = ("first_meeting_on", "received_on")
+"""What talks are counted from; the first that is known."""
 
 
 def forum_choice(history: History) -> Iterator[Run]:
