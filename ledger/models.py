@@ -156,6 +156,10 @@ class Payment(models.Model):
         return f"{self.claim_id} {self.amount} {self.state}"
 
 
+UNKNOWN = dict.fromkeys(("awarded", "agreed", "determined", "claimed", "computed"))
+"""The amounts of a claim of which nobody has yet said how much is due, as a filter."""
+
+
 class ClaimBalance(models.Model):
     """What the entries and payments of one claim add up to. Written only by `ledger.balance.refresh`."""
 
@@ -185,8 +189,7 @@ class ClaimBalance(models.Model):
     @property
     def is_unknown(self) -> bool:
         """Whether nobody has yet said how much is due. Nothing due is another thing."""
-        binding = (self.awarded, self.agreed, self.determined, self.claimed, self.computed)
-        return all(amount is None for amount in binding)
+        return all(getattr(self, amount) is None for amount in UNKNOWN)
 
 
 class CaseBalance(models.Model):

@@ -15,11 +15,11 @@ from cases.access import represents
 from cases.identity import reveal
 from cases.lineage import forebears, past
 from cases.models import Case, CaseEvent, Claim, Claimant, Document, Evidence, Mandate, Message
-from cases.vocabulary import Status
+from cases.vocabulary import ClaimKind, Status
 from core.errors import NotFound
 from core.unions import listed
 from ledger import balance
-from ledger.models import ClaimBalance, Instalment, Payment
+from ledger.models import UNKNOWN, ClaimBalance, Instalment, Payment
 from workflows import facts as case_facts
 from workflows.actions import ACTIONS
 from workflows.actions.corrections import changes_in_words
@@ -135,12 +135,14 @@ _WITHDRAWAL = ("case.withdrawal_asked", "case.withdrawal_taken_back", "case.with
 
 @dataclass(frozen=True)
 class Glance:
-    """What the first page says of the others. outstanding: rupiah; unread, papers, files: how many.
+    """What the first page says of the others. outstanding: rupiah; unknown: claims of which nobody has said yet how
+    much is due; unread, papers, files: how many.
 
     waiting: payments that somebody stated and the worker has yet to confirm, with the kind of their claim.
     """
 
     outstanding: int
+    unknown: int
     waiting: list[Payment]
     unread: int
     papers: int
@@ -149,12 +151,17 @@ class Glance:
 
 def glance(claimant: Claimant, *, unread: QuerySet[Message]) -> Glance:
     """One query. unread: the lines that wait for this worker."""
+    claims = ClaimBalance.objects.filter(claimant=claimant)
     stated = Payment.objects.filter(claimant=claimant, state=Payment.State.STATED)
     files = evidence(claimant).filter(erased_at=None)
     found = listed(
+        ("left", claims.values("claimant").annotate(n=Sum("outstanding")), ("n",)),
         (
-            "left",
-            ClaimBalance.objects.filter(claimant=claimant).values("claimant").annotate(n=Sum("outstanding")),
+            "unknown",
+            claims.filter(**UNKNOWN)
+            .exclude(claim__kind=ClaimKind.WITHHELD_DOCUMENTS)
+            .values("claimant")
+            .annotate(n=Count("pk")),
             ("n",),
         ),
         ("unread", unread.values("claimant").annotate(n=Count("pk")), ("n",)),
@@ -172,6 +179,7 @@ def glance(claimant: Claimant, *, unread: QuerySet[Message]) -> Glance:
     ]
     return Glance(
         outstanding=number("left"),
+        unknown=number("unknown"),
         waiting=sorted(waiting, key=lambda payment: (payment.paid_on, payment.pk)),
         unread=number("unread"),
         papers=len(found["paper"]),

@@ -103,17 +103,27 @@ def standing(claimant: Claimant, events: Iterable[CaseEvent] | None = None) -> S
     mine = [one for one in duties if one.holder in (Holder.WORKER, Holder.BOTH)]
     return Standing(
         sentence=_sentence(case),
-        mine=[_awaited(one) for one in mine],
-        others=[_awaited(one) for one in duties if one not in mine],
-        limits=[_awaited(one) for one in limits],
+        mine=_awaited(mine),
+        others=_awaited(one for one in duties if one not in mine),
+        limits=_awaited(limits),
         meetings=[meetings.said(one) for one in meetings.next_of(claimant)] if called else [],
         is_open=case.status != S.CLOSED,
     )
 
 
-def _awaited(one: Explained) -> Awaited:
-    late = one.due_on is not None and one.due_on < timezone.localdate(clock.now())
-    return Awaited(one.says, one.why, late and not one.rule.lapses, one.due_on)
+def _awaited(clocks: Iterable[Explained]) -> list[Awaited]:
+    """Each date once, though several companies have it."""
+    today = timezone.localdate(clock.now())
+    found = (
+        Awaited(
+            one.says,
+            one.why,
+            one.due_on is not None and one.due_on < today and not one.rule.lapses,
+            one.due_on,
+        )
+        for one in clocks
+    )
+    return list(dict.fromkeys(found))
 
 
 def _sentence(case: Case) -> str:

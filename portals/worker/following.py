@@ -13,8 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import offices, principals
 from accounts.principals import Kind, Principal
 from cases.access import TooManyAttempts, evidence_for, holder_of_receipt
+from cases.identity import digits
 from cases.models import Claim, Claimant
 from core.errors import NotFound
+from core.ids import read_receipt, read_reference
 from core.origin import source_of
 from core.sealed import unseal
 from intake import messages as thread
@@ -37,7 +39,8 @@ AFTER_WITHDRAWING = {"reopen", "report_retaliation"}
 
 
 class FollowForm(forms.Form):
-    """One answer for a wrong number, a wrong receipt, and a pair that does not belong together."""
+    """One answer for a wrong number, a wrong receipt, and a pair that does not belong together. A slip that everybody
+    can see, such as a digit left out, is said beside its field and is not an attempt."""
 
     reference = forms.CharField(
         label=gettext_lazy("Nomor perkara"),
@@ -53,6 +56,23 @@ class FollowForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric", "class": "govuk-input--width-20"}),
         error_messages={"required": gettext_lazy("Tulis 16 angka tanda terima")},
     )  # fmt: skip
+
+    def clean_reference(self) -> str:
+        typed = self.cleaned_data["reference"]
+        if read_reference(typed) is None:
+            raise forms.ValidationError(
+                _("Nomor perkara ini salah tulis. Periksa huruf demi huruf, misalnya HP-4K7-9QXM")
+            )
+        return typed
+
+    def clean_receipt(self) -> str:
+        typed = self.cleaned_data["receipt"]
+        if read_receipt(typed) is None:
+            raise forms.ValidationError(
+                _("Tanda terima terdiri dari 16 angka; Anda menulis %(count)s. Periksa lagi"),
+                params={"count": len(digits(typed))},
+            )
+        return typed
 
 
 @never_cache

@@ -13,11 +13,12 @@ from django.utils import timezone
 from accounts import principals
 from cases.models import CaseEvent, Document, Evidence, Message, ServiceRecord
 from core import clock
+from core.ids import new_reference
 from core.sealed import unseal
 from intake import evidence, limits, messages
 from intake.evidence import add_evidence, erase_evidence, give_evidence
 from intake.models import Taken
-from ledger.models import Payment
+from ledger.models import ClaimBalance, Payment
 from notifications.inbox import unread
 from tests.conftest import one_complaint, one_worker
 from tests.portals.walk import JPEG
@@ -73,10 +74,24 @@ def test_reference_and_receipt_open_the_case(worker, case):
     assert "Anda tidak perlu melakukan apa-apa sekarang" in page
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"receipt": "1234 5678"}, "terdiri dari 16 angka; Anda menulis 8"),
+        ({"reference": "HP-AAA-AAAA"}, "Nomor perkara ini salah tulis"),
+    ],
+)
+def test_a_slip_of_the_pen_is_said_beside_its_field_and_is_no_attempt(client, filed, typed, told):
+    right = {"reference": filed.case.reference, "receipt": next(iter(filed.receipts.values()))}
+    for _attempt in range(12):
+        assert told in client.post("/ikuti/", right | typed).content.decode()
+    assert client.post("/ikuti/", right).status_code == 302
+
+
 @pytest.mark.parametrize("which", ["reference", "receipt", "both"])
 def test_wrong_reference_and_wrong_receipt_get_the_same_answer(client, filed, which):
     right = {"reference": filed.case.reference, "receipt": next(iter(filed.receipts.values()))}
-    wrong = {"reference": "HP-346-789C", "receipt": "0000 0000 0000 0000"}
+    wrong = {"reference": new_reference(), "receipt": "0000 0000 0000 0000"}
     typed = wrong if which == "both" else right | {which: wrong[which]}
     page = client.post("/ikuti/", typed)
     assert page.status_code == 200
@@ -470,6 +485,16 @@ def test_a_double_click_does_it_once(worker):
     second = worker.post("/ikuti/perkara/lakukan/add_claim/", typed)
     assert (first.status_code, second.status_code) == (302, 302)
     assert CaseEvent.objects.filter(kind="case.claim_added").count() == 1
+
+
+def test_the_first_page_tells_nothing_owed_from_not_yet_reckoned(worker, claimant):
+    front = "/ikuti/perkara/"
+    assert "Belum dibayar: Rp" in text(worker, front)
+    do(worker, "add_claim", kind="overtime")
+    assert "sebagian masih dihitung" in text(worker, front)
+    ClaimBalance.objects.filter(claim__kind="overtime").update(claimed=0)
+    ClaimBalance.objects.update(outstanding=0)
+    assert "Tidak ada lagi yang belum dibayar" in text(worker, front)
 
 
 def test_what_is_not_possible_now_says_why(worker):

@@ -4,7 +4,7 @@ import pytest
 
 from accounts import principals
 from cases.audit import verify_all
-from cases.models import Case, Claim, Document
+from cases.models import Case, Claim, Document, Employer
 from cases.vocabulary import ClaimState, Naming, Status
 from core import clock
 from ledger import balance
@@ -13,6 +13,7 @@ from tests.conftest import one_complaint, one_worker
 from workflows.errors import Invalid, Refused
 from workflows.filing import ClaimPart, submit
 from workflows.perform import decide
+from workflows.wording import standing
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
@@ -94,6 +95,24 @@ def test_a_silent_employer_leads_to_court(recommended, team, act):
         act(recommended, "issue_risalah", team.mediator, on=TODAY, number="R-1")
     assert status(recommended) == Status.IN_COURT
     assert Document.objects.filter(case=recommended, kind="risalah").exists()
+
+
+def test_the_worker_reads_whose_answer_is_awaited_and_each_date_once(recommended, team, act):
+    employer = Employer.objects.create(legal_name="PT Kontraktor Utama", name_key="kontraktor utama")
+    recommended.parties.create(employer=employer, tier="main_contractor")
+    served = [party.pk for party in recommended.parties.all()]
+    act(
+        recommended,
+        "serve",
+        team.officer,
+        received_on=TODAY,
+        means="hand",
+        parties=served,
+        every_claimant=True,
+    )
+    now = standing(recommended.claimants.select_related("case").get())
+    assert [one.says.split(",")[0] for one in now.mine] == ["Jawab anjuran"]
+    assert [one.says.split(",")[0] for one in now.others].count("Perusahaan menjawab anjuran") == 1
 
 
 def test_when_all_agree_a_risalah_is_refused(recommended, team, act):

@@ -82,7 +82,7 @@ class Explained:
             return _("%(label)s: waktu berhenti dihitung sampai kelengkapan diterima.") % {
                 "label": self.label
             }
-        return str(self.rule.says) % {"due": in_words(self.due_on)}
+        return str(self.rule.says_for.get(self.holder, self.rule.says)) % {"due": in_words(self.due_on)}
 
     @property
     def why(self) -> str:

@@ -83,7 +83,7 @@ class ClockRule:
     """One row of the table of clocks.
 
     label: what is waited for. says: a sentence for the worker, with %(due)s. since: what the start day is, to follow
-    "sejak"; `since_for` says it otherwise for one holder. starts, stops: event kinds.
+    "sejak"; `says_for` and `since_for` say it otherwise for one holder. starts, stops: event kinds.
     pauses: statuses in which it stands still. warning: a right of the worker that lapses, nobody's duty; it binds no
     action. lapses: when its day has passed nobody is late (silence counts as an answer, or a right has ended), so it
     goes no further up than the officer. in_queue: whether it says whose move the case is. outlives: runs on when the
@@ -103,6 +103,7 @@ class ClockRule:
     unit: Unit
     kind: ClockKind
     source: Any
+    says_for: dict[str, Any] = field(default_factory=dict)
     since_for: dict[str, Any] = field(default_factory=dict)
     pauses: tuple[Status, ...] = ()
     setting: str = ""
@@ -280,6 +281,9 @@ _TABLE = (
     ClockRule(
         name="replies", label=_("Jawaban atas anjuran"),
         says=_("Jawab anjuran, setuju atau tidak, paling lambat %(due)s. Bila tidak dijawab, dianggap menolak."),
+        says_for={
+            Holder.EMPLOYER: _("Perusahaan menjawab anjuran, setuju atau tidak, paling lambat %(due)s. Bila tidak dijawab, dianggap menolak."),
+        },
         since=_("anjuran Anda terima"), since_for={Holder.EMPLOYER: _("anjuran diterima perusahaan")},
         holder=Holder.WORKER, per=Per.RECIPIENT, starts=("case.served",),
         stops=("case.reply_recorded", "case.agreement_recorded", "case.risalah_issued"),

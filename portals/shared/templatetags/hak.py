@@ -16,7 +16,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from core import clock, money
-from core.dates import written
+from core.dates import period, written
 from intake.bare import BARE_KINDS
 from workflows.clocks.rules import RULES
 
@@ -57,6 +57,12 @@ def angka(number: int | None) -> str:
         return "–"
     text = f"{number:,}"
     return text if (get_language() or "").startswith("en") else text.replace(",", ".")
+
+
+@register.filter
+def bulan(claim: Any) -> str:
+    """The months that a claim is about: `Juli 2025`, `Jul 2025 – Sep 2025`; empty where they are not known."""
+    return period(claim.period_from, claim.period_to)
 
 
 @register.filter
