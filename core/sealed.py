@@ -18,6 +18,8 @@ from django.db import models
 
 MASK = "•••"
 DUMPED = "sealed:"
+BEGINNING = "gAAAA"
+"""How every Fernet token begins: its version, and the high bits of its time."""
 
 
 @lru_cache(maxsize=4)
@@ -62,6 +64,11 @@ def unseal(value: Sealed) -> str:
     return _box(tuple(settings.FIELD_KEYS)).decrypt(value.token.encode()).decode()
 
 
+def opened(value: Sealed | str) -> str:
+    """The text of a sealed field of a row, loaded or just made."""
+    return unseal(value) if isinstance(value, Sealed) else value
+
+
 def reseal(value: Sealed) -> Sealed:
     """The same text under the first key of the list (for key rotation)."""
     return (
@@ -72,17 +79,23 @@ def reseal(value: Sealed) -> Sealed:
 
 
 class SealedField(models.TextField):
-    """Text encrypted in the database. Assign `str` or `Sealed`; it reads as `Sealed`."""
+    """Text encrypted in the database. Assign `str` or `Sealed`; it reads as `Sealed`.
+
+    was_plain: a column that held bare text before. What a process of before the upgrade still writes there is read.
+    """
 
     _pyi_private_set_type: str | Sealed  # type: ignore[assignment]
     _pyi_private_get_type: Sealed  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **kwargs: Any):
+        self.was_plain = kwargs.pop("was_plain", False)
         kwargs.setdefault("blank", True)
         kwargs.setdefault("default", "")
         super().__init__(*args, **kwargs)
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Sealed | None:
+        if self.was_plain and value and not value.startswith(BEGINNING):
+            return seal(value)
         return None if value is None else Sealed(value)
 
     def to_python(self, value: Any) -> Any:

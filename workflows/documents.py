@@ -47,7 +47,8 @@ def case_document(case: Case) -> dict[str, Any]:
     for row in ClaimBalance.objects.filter(case=case).select_related("claim").order_by("claim_id"):
         claims.setdefault(row.claimant_id, []).append(_claim(row))
     return case_line(case) | {
-        "story": case.story,
+        # What the workers told may tell who they are: of a case with a shielded one it stays inside the office.
+        "story": "" if case.shielded else case.story_text,
         "region": case.region_id,
         "employers": [
             {"id": party.pk, "legal_name": party.employer.legal_name, "tier": party.tier}

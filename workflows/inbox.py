@@ -109,6 +109,9 @@ def history_of(record: HandOver) -> list[Told]:
 
 
 def _words(event: CaseEvent) -> str:
+    """What an office wrote. A worker's own words are for those who handle the case."""
+    if event.by_kind in (Kind.CLAIMANT, Kind.REPRESENTATIVE) or event.on_behalf_of:
+        return ""
     note = getattr(event, "note", None)
     return note.body if note and note.audience == EventNote.Audience.EVERYONE else ""
 

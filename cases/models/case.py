@@ -6,6 +6,7 @@ from accounts.models import Office, Region, User
 from cases.fields import StatusField, StatusGuard
 from cases.vocabulary import Outcome, Source, Status
 from core import clock
+from core.sealed import SealedField, opened
 
 
 class Case(StatusGuard, models.Model):
@@ -23,7 +24,7 @@ class Case(StatusGuard, models.Model):
     version = models.PositiveIntegerField(default=0)
 
     source = models.CharField(max_length=16, choices=Source.choices)
-    story = models.TextField(blank=True)
+    story = SealedField(was_plain=True)
     region = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+")
     office = models.ForeignKey(Office, models.PROTECT, related_name="+")
     officer = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -59,3 +60,8 @@ class Case(StatusGuard, models.Model):
         if self.pk and not kwargs.get("update_fields") and not kwargs.get("force_insert"):
             raise ValueError("Name update_fields when saving an existing case")
         super().save(*args, **kwargs)
+
+    @property
+    def story_text(self) -> str:
+        """What the workers told, for those who handle the case."""
+        return opened(self.story)

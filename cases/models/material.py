@@ -14,7 +14,7 @@ from cases.models.event import CaseEvent
 from cases.models.parties import Claimant, Mandate, Party
 from cases.vocabulary import EvidenceKind
 from core import clock
-from core.sealed import SealedField
+from core.sealed import SealedField, opened
 
 
 def evidence_path(instance: "Evidence", filename: str) -> str:
@@ -139,7 +139,7 @@ class Message(models.Model):
         Claimant, models.CASCADE, null=True, blank=True, related_name="messages", help_text="Whose thread"
     )
     internal = models.BooleanField(default=False)
-    body = models.TextField(max_length=4000)
+    body = SealedField(was_plain=True)
     by_kind = models.CharField(max_length=16)
     by_user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField(default=clock.now)
@@ -150,3 +150,8 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"message {self.pk}"
+
+    @property
+    def text(self) -> str:
+        """The line itself, for those whose thread it is."""
+        return opened(self.body)

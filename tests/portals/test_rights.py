@@ -513,7 +513,7 @@ def test_amounts_facts_and_the_reckoning_reach_the_office(client):
     assert (worker.contract_kind, worker.work_start.isoformat(), worker.work_end.isoformat()) == ("daily", "2021-03-01", "2026-07-25")  # fmt: skip
     assert (worker.pay_kind, worker.daily_wage, worker.work_days) == ("daily", 170_000, 6)
     assert worker.claims.get(kind="overtime").overtime, "so that the office can reckon them too"
-    told_office = Message.objects.filter(case=case).order_by("pk").last().body
+    told_office = Message.objects.filter(case=case).order_by("pk").last().text
     assert "Upah sehari: Rp170.000" in told_office
     assert "2 bulan upah (masa kerja 5 tahun 4 bulan 25 hari) × Rp5.100.000 = Rp10.200.000" in told_office
     assert "id-2025-09-17" in told_office
@@ -560,7 +560,7 @@ def test_a_long_reckoning_still_fits_into_a_message(client):
     reckon(client, many)
     carry(client)
     case = _file(client)
-    body = Message.objects.filter(case=case).order_by("pk").last().body
+    body = Message.objects.filter(case=case).order_by("pk").last().text
     assert len(body) <= 4000
     assert "Jumlah: Rp" in body
     assert "Berapa kali gajian yang terlewat?: 60" in body

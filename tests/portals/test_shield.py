@@ -17,7 +17,7 @@ from intake.checking import known_in
 from tests.api.conftest import Machine
 from tests.architecture.test_doors import address, doors
 from tests.conftest import one_complaint, one_worker
-from workflows import packages
+from workflows import inbox, packages
 from workflows.actions import ACTIONS
 from workflows.errors import Invalid, NotAllowed, Refused
 from workflows.filing import ClaimPart, submit
@@ -280,6 +280,38 @@ def test_a_package_carries_neither_name_nor_file(threatened, people, act):
     assert names == [(2, OTHER)]
     assert given_away(shared.package.content) == []
     assert not Escalation.objects.exists()
+
+
+def test_what_a_shielded_worker_tells_stays_with_those_who_handle_the_case(threatened, people, act):
+    """The story, and a reason of theirs, may tell who they are: machines and receiving offices get neither."""
+    Case.objects.filter(pk=threatened.pk).update(story="Saya, Budi Santoso dari L-77, diancam.")
+    page = reverse("satgas:case", args=[threatened.reference])
+    assert "diancam" in told(enter(people.officer).get(page)), "the office works with it"
+    machine = Machine(Client(), new_token(people.officer, name="uji"))
+    assert "diancam" not in machine.get(f"cases/{threatened.reference}/").content.decode()
+
+
+def test_why_a_worker_takes_an_escalation_back_is_not_told_to_the_ministry(people, act):
+    case = submit(one_complaint(workers=(one_worker(consent="given"),)), by=principals.ANYONE).case
+    by = principals.claimant(case.claimants.get().pk)
+    act(case, "accept", people.officer, officer=people.officer.pk)
+    act(case, "report_retaliation", by, what="Mandor mengancam saya.")
+    Evidence.objects.create(case=case, media_type="application/pdf", size=1, sha256="a" * 64,
+                            given_by_kind="officer", at=clock.now())  # fmt: skip
+    digest = packages.draft_package(Case.objects.get(pk=case.pk)).digest
+    asked = act(case, "escalate", people.officer, office=people.kanwil.pk, ground="retaliation", main_issue="Upah",
+                asked="Rekomendasi", respondent_address="Jalan Contoh 1", package_digest=digest)  # fmt: skip
+    decide(
+        asked.approval.pk,
+        give=True,
+        shown=asked.approval.shown_digest,
+        by=principals.officer(people.supervisor),
+    )
+    record = Escalation.objects.get()
+    act(case, "recall_escalation", by, subject=str(record), note="Jangan, saya Budi Santoso di mes C.")
+    said = inbox.history_of(record)
+    assert [line.kind for line in said] == ["escalation.recalled", "escalation.handed_over"]
+    assert given_away("".join(line.words for line in said)) == []
 
 
 def test_a_name_that_was_shared_before_is_closed_there_too(people, act):

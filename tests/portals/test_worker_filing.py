@@ -50,7 +50,7 @@ def test_a_worker_files_a_complaint_and_gets_a_receipt(client):
         ("PT Contoh Utama", "main_contractor"),
     ]
     assert case.region_id == "64.71.05.1002"
-    assert "jam 5 sore" in Message.objects.get(internal=False).body
+    assert "jam 5 sore" in Message.objects.get(internal=False).text
 
 
 def test_little_is_required_and_what_was_not_said_is_not_allowed(client):
@@ -352,7 +352,7 @@ def test_the_form_does_not_tell_whether_a_person_has_complained(client):
     first = Case.objects.get()
     send(stranger)
     new = Case.objects.exclude(pk=first.pk).get()
-    assert first.reference in new.messages.get(internal=True).body, "the office is told"
+    assert first.reference in new.messages.get(internal=True).text, "the office is told"
 
 
 def test_somebody_who_has_just_opened_the_case_is_reminded_of_it(client):

@@ -300,7 +300,7 @@ def test_a_message_sent_twice_by_a_double_click_is_one(worker):
     typed = {"body": "Kapan sidangnya?", "intent": str(form["intent"].value())}
     worker.post("/ikuti/perkara/pesan/", typed)
     worker.post("/ikuti/perkara/pesan/", typed)
-    assert Message.objects.get().body == "Kapan sidangnya?"
+    assert Message.objects.get().text == "Kapan sidangnya?"
     facts = CaseEvent.objects.get(kind="message.sent").facts
     assert facts["length"] == len("Kapan sidangnya?")
     assert "sidang" not in str(facts)

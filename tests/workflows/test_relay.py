@@ -67,7 +67,7 @@ def test_what_a_failing_handler_wrote_is_taken_back(heard, case, monkeypatch):
     relay.register("listener", write_and_fail)
     relay.relay()
     case.refresh_from_db()
-    assert case.story != "half-way"
+    assert case.story_text != "half-way"
 
 
 def test_a_lease_of_a_dead_relay_runs_out(heard, case):
