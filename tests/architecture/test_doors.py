@@ -102,7 +102,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     ),
     "satgas:record_action": ON_CASE | {"intake": DENIED, "mediator": DENIED},
     "satgas:approval": ON_CASE,
-    **dict.fromkeys(("satgas:notifications", "satgas:calendar", "satgas:meetings", "shared:people"), OFFICERS),
+    **dict.fromkeys(("satgas:notifications", "satgas:calendar", "satgas:choices", "satgas:meetings", "shared:people"), OFFICERS),
     "shared:invite": LEADERS,
     "shared:person": LEADERS | {"stranger": ABSENT, "ministry_supervisor": ABSENT},
     **dict.fromkeys(("satgas:imports", "satgas:walk_in", "satgas:new_list"), INTAKE_ONLY),
