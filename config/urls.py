@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from portals.ministry.urls import receiving
+from portals.worker import language
 
 urlpatterns = [
     path("", include("portals.worker.urls")),
@@ -12,7 +13,7 @@ urlpatterns = [
     path("pelimpahan/", include(receiving)),
     path("akun/", include("allauth.account.urls")),
     path("akun/dua-langkah/", include("allauth.mfa.urls")),
-    path("bahasa/", include("django.conf.urls.i18n")),
+    path("bahasa/setlang/", language.switch, name="set_language"),
     path("api/v1/", include("api.urls")),
 ]
 

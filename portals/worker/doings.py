@@ -393,7 +393,7 @@ DOINGS: dict[str, Doing] = {
         Doing(
             "record_mandate", _("Beri kuasa kepada orang lain"),
             _("Keluarga, serikat, atau penerima kuasa dapat mengurus perkara ini untuk Anda. Kantor menghubungi mereka."),
-            leave_out=("since", "scope"), known={"since": today},
+            leave_out=("since", "scope", "language"), known={"since": today},
             labels={
                 "kind": _("Siapa yang mewakili Anda?"), "holder_name": _("Namanya"), "holder_phone": _("Nomor teleponnya"),
                 "holder_email": _("Surelnya"), "until": _("Sampai kapan?"), "evidence": _("Foto surat kuasa"),

@@ -132,6 +132,11 @@ def mandate_held(request: HttpRequest) -> Mandate | None:
         return None
 
 
+def holder(request: HttpRequest) -> Claimant | Mandate | None:
+    """Whose receipt opened the page: the worker, or who represents them."""
+    return mandate_held(request) or claimant_of(request)
+
+
 def choose(request: HttpRequest, claimant_id: int | None) -> None:
     """Of whom the representative now sees the part."""
     request.session[_SESSION_KEY] = request.session[_SESSION_KEY] | {"id": claimant_id}

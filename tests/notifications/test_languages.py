@@ -8,6 +8,7 @@ from django.utils import translation
 
 from accounts import principals
 from accounts.preferences import choose_language
+from core import clock
 from notifications import delivery
 from notifications.channels import EMAIL
 from notifications.models import Notification
@@ -117,3 +118,41 @@ def test_a_language_that_is_not_spoken_is_refused_and_nothing_changes(team):
         choose_language(team.officer, "fr")
     team.officer.refresh_from_db()
     assert team.officer.language == "id"
+
+
+def switch(browser: Client, language: str):
+    return browser.post("/bahasa/setlang/", {"language": language, "next": "/ikuti/perkara/"})
+
+
+def test_who_switches_the_language_while_following_is_told_in_it_from_then_on(team, act):
+    workers = (
+        one_worker(email="a@x.example"),
+        one_worker(name="Siti", email="b@x.example", nik="", phone=""),
+    )
+    union = RepresentativePart("Serikat", kind="union", email="c@x.example")
+    filed = submit(one_complaint(workers=workers, representative=union), by=principals.ANYONE)
+    first, union_page, stranger = Client(), Client(), Client()
+    receipts = [next(iter(filed.receipts.values())), filed.representative_receipt]
+    for browser, receipt in zip((first, union_page), receipts, strict=True):
+        browser.post("/ikuti/", {"reference": filed.case.reference, "receipt": receipt})
+        assert switch(browser, "en").url == "/ikuti/perkara/"
+    switch(stranger, "en")
+    switch(first, "xx")
+    outbox.outbox.clear()
+    act(filed.case, "request_completion", team.officer, items="Slip gaji")
+    told = send_all()
+    assert "To read and answer" in told["a@x.example"]
+    assert "To read and answer" not in told["b@x.example"], "another worker of the case"
+    assert "To read and answer" in told["c@x.example"]
+
+
+def test_who_is_given_a_power_is_told_in_the_language_chosen_for_them(team, act):
+    filed = submit(one_complaint(workers=(one_worker(language="en"),)), by=principals.ANYONE)
+    given = {"kind": "family", "since": clock.now().date()}
+    act(filed.case, "record_mandate", team.officer, holder_name="Ann", holder_email="ann@x.example", **given)
+    act(filed.case, "record_mandate", team.officer, holder_name="Ani", holder_email="ani@x.example", language="id",
+        **given)  # fmt: skip
+    act(filed.case, "request_completion", team.officer, items="Slip gaji")
+    told = send_all()
+    assert "To read and answer" in told["ann@x.example"]
+    assert "To read and answer" not in told["ani@x.example"]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Claim, Claimant, Mandate
@@ -94,16 +95,23 @@ class NewMandate:
     claimants: list = ask.claimants(_("Untuk pekerja"), _("Kosong berarti semua pekerja."), required=False)
     since: date = ask.day(_("Berlaku sejak"))
     until: date | None = ask.day(_("Berlaku sampai"), required=False)
+    language: str = ask.choice(
+        _("Bahasa untuk wakil"),
+        settings.LANGUAGES,
+        _("Kabar untuknya ditulis dalam bahasa ini. Kosong berarti bahasa pekerjanya."),
+        required=False,
+    )
     evidence: int | None = ask.evidence(_("Surat kuasa"), required=False)
 
 
 def record_mandate(move: Move):
     given = move.params
+    people = acted_for(move, given.claimants)
     mandate = Mandate.objects.create(
         case_id=move.case.pk, kind=given.kind, holder_name=given.holder_name, holder_phone=given.holder_phone,
         holder_email=given.holder_email, scope=given.scope, since=given.since, until=given.until,
+        language=given.language or next((person.language for person in people), settings.LANGUAGE_CODE),
     )  # fmt: skip
-    people = acted_for(move, given.claimants)
     mandate.claimants.set(people)
     move.subject = f"mandate:{mandate.pk}"
     return {
