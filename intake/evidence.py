@@ -20,7 +20,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
-from accounts.principals import Principal
+from accounts.principals import Kind, Principal
 from cases import lineage
 from cases.events import record
 from cases.models import Case, Claimant, Evidence
@@ -240,6 +240,14 @@ def _room_for(claimant: Claimant, judged: Judged) -> None:
     )
     if given["files"] >= MAX_FILES_OF_ONE or given["size"] + judged.size > MAX_BYTES_OF_ONE:
         raise PartIsFull
+
+
+def may_erase(evidence: Evidence, by: Principal) -> bool:
+    """Whether a worker, or who represents them, may take this file back. The worker all that the office did not give; a
+    representative, who may have been bought, only what they gave themself."""
+    if by.kind == Kind.REPRESENTATIVE:
+        return (evidence.given_by_kind, evidence.given_by_id) == (by.kind, by.id)
+    return evidence.given_by_kind not in (Kind.OFFICER, Kind.API)
 
 
 def erase_evidence(evidence: Evidence, *, by: Principal, why: str = "") -> None:

@@ -123,7 +123,7 @@ def _csv(data: bytes) -> Iterator[list[str]]:
     try:
         for row in csv.reader(io.StringIO(text), delimiter=delimiter):
             yield [_text(cell) for cell in row[: MAX_COLUMNS + 1]]
-    except csv.Error:
+    except (csv.Error, ValueError, TypeError):  # the last two for an impossible separator
         raise BadTable(_("Daftar ini rusak dan tidak terbaca sampai akhir. Simpan ulang, lalu unggah lagi."))
 
 

@@ -78,7 +78,7 @@ POLICY: tuple[Rule, ...] = (
     Rule("case.reply_recorded",      A.mediator,          "office_news",         INSIDE),
     # --- money
     Rule("case.payment_recorded",    A.claimants,         "please_check",        BOTH),
-    Rule("payment.*",                A.claimants,         "please_check",        INSIDE),
+    Rule("payment.*",                A.claimants,         "please_check",        BOTH),
     Rule("payment.disputed",         A.officer,           "worker_acted",        BOTH),
     Rule("case.payment_recorded",    A.officer,           "office_news",         INSIDE),
     Rule("case.breach_recorded",     A.officer,           "office_news",         BOTH),

@@ -138,6 +138,12 @@ def _field(ask: Ask, choices: Choices) -> forms.Field:
             return forms.CharField(
                 **says, max_length=ask.max_length, error_messages={"required": _("Isi bagian ini.")}
             )
+        case "email":
+            return forms.EmailField(
+                **says,
+                max_length=ask.max_length,
+                error_messages={"invalid": _("Tulis alamat surel yang lengkap, misalnya nama@contoh.id.")},
+            )
         case "long_text":
             return forms.CharField(
                 **says,

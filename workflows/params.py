@@ -45,6 +45,11 @@ def text(label, help="", *, required=True, max_length=300):
     return _field(Ask("text", label, help, required, max_length=max_length), "")
 
 
+def email(label, help="", *, required=True):
+    """An e-mail address."""
+    return _field(Ask("email", label, help, required, max_length=120), "")
+
+
 def long_text(label, help="", *, required=True):
     return _field(Ask("long_text", label, help, required, max_length=8000), "")
 

@@ -20,7 +20,7 @@ from core.ids import read_receipt, read_reference
 from core.origin import source_of
 from core.sealed import unseal
 from intake import messages as thread
-from intake.evidence import BadFile, erase_evidence, give_evidence
+from intake.evidence import BadFile, erase_evidence, give_evidence, may_erase
 from intake.limits import Full
 from ledger.models import Payment
 from notifications.inbox import page_opened
@@ -255,7 +255,11 @@ def evidence(request: HttpRequest, claimant: Claimant) -> HttpResponse:
         if form.is_valid():
             return redirect("worker:evidence")
     return _page(
-        request, claimant, "evidence", form=form, files=[_described(row) for row in own.evidence(claimant)]
+        request,
+        claimant,
+        "evidence",
+        form=form,
+        files=[_described(row, claimant.by) for row in own.evidence(claimant)],
     )
 
 
@@ -276,7 +280,7 @@ def _take_files(request: HttpRequest, claimant: Claimant, form: EvidenceForm) ->
     return taken
 
 
-def _described(row) -> dict:
+def _described(row, by: Principal) -> dict:
     return {
         "pk": row.pk,
         "kind": row.get_kind_display(),
@@ -284,7 +288,7 @@ def _described(row) -> dict:
         "size": row.size,
         "at": row.at,
         "erased": row.erased_at,
-        "by_office": row.given_by_kind == Kind.OFFICER,
+        "erasable": may_erase(row, by),
     }
 
 
@@ -306,7 +310,7 @@ def evidence_erase(request: HttpRequest, claimant: Claimant, pk: int) -> HttpRes
         row = evidence_for(by, pk)
     except NotFound:
         raise Http404
-    if row.given_by_kind == Kind.OFFICER:
+    if not may_erase(row, by):
         raise Http404
     erase_evidence(row, by=by)
     messages.success(request, _("Berkas dihapus. Yang tersisa hanya catatan bahwa berkas itu pernah ada."))

@@ -90,6 +90,14 @@ def test_of_three_hundred_only_the_one_it_concerns_is_told(team):
     assert {name for name, _, _ in told(payment) if name.startswith("claimant")} == {f"claimant:{one.pk}"}
 
 
+def test_what_others_say_a_worker_was_paid_is_told_to_them_by_mail(case, claimant, team):
+    """An officer, or a representative who was bought: the worker learns of it without opening the page."""
+    for by in (principals.officer(team.officer), principals.representative(1, claimant.pk)):
+        said = happened(case, "payment.confirmed", by=by, facts={"claimants": [claimant.pk]})
+        tell(said)
+        assert (f"claimant:{claimant.pk}", EMAIL, "please_check") in told(said)
+
+
 def test_a_report_of_retaliation_is_told_to_the_supervisor_and_to_no_other_worker(team, act):
     workers = tuple(one_worker(name=f"Pekerja {n}") for n in range(2))
     case = submit(one_complaint(workers=workers), by=principals.ANYONE).case

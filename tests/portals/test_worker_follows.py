@@ -874,3 +874,34 @@ def test_another_receipt_ends_what_was_open_with_the_old_one(represented, team, 
     act(filed.case, "renew_receipt", team.intake, holder_name="Serikat Contoh", **chosen)
     for page in ("/ikuti/perkara/", "/ikuti/wakil/"):
         assert union.get(page).url == "/ikuti/"
+
+
+def test_a_representative_erases_only_what_they_gave(represented):
+    """Whoever was bought makes no proof disappear; the worker takes back what is theirs."""
+    filed, people, union = represented
+    worker = Client()
+    enter(worker, filed.case.reference, filed.receipts[people[0].pk])
+    union.post("/ikuti/wakil/", {"claimant": people[0].pk})
+    for number, browser in enumerate((worker, union)):
+        photo = SimpleUploadedFile(f"{number}.jpg", JPEG, "image/jpeg")
+        browser.post("/ikuti/perkara/bukti/", {"files": photo, "kind": "payslip"})
+    theirs, own_file = Evidence.objects.order_by("pk")
+    page = text(union, "/ikuti/perkara/bukti/")
+    assert f"/bukti/{theirs.pk}/hapus/" not in page
+    assert f"/bukti/{own_file.pk}/hapus/" in page
+    assert union.post(f"/ikuti/perkara/bukti/{theirs.pk}/hapus/").status_code == 404
+    assert Evidence.objects.filter(erased_at=None).count() == 2
+    assert union.post(f"/ikuti/perkara/bukti/{own_file.pk}/hapus/").status_code == 302
+    assert worker.post(f"/ikuti/perkara/bukti/{theirs.pk}/hapus/").status_code == 302
+    assert not Evidence.objects.filter(erased_at=None).exists()
+
+
+def test_leaving_takes_everything_out_of_the_browser(worker, team):
+    session = worker.session
+    session["anything"] = "a code, an answer"
+    session.save()
+    worker.post("/ikuti/keluar/")
+    assert not dict(worker.session)
+    worker.force_login(team.officer, backend="accounts.backends.OfficerBackend")
+    worker.post("/ikuti/keluar/")
+    assert "_auth_user_id" in worker.session, "an officer who works in the same browser stays in"

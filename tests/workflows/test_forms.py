@@ -308,3 +308,14 @@ def test_the_balance_that_all_is_taken_of_is_one_the_ledger_has():
     for action in ACTIONS.values():
         for ask in asks(action.params).values():
             assert ask.of in {field.name for field in ClaimBalance._meta.fields}
+
+
+@pytest.mark.parametrize("action", ["record_mandate", "record_heir"])
+@pytest.mark.parametrize(
+    "address", ["a@x.example\nBcc: b@y.example", "a@x.example, b@y.example", "bukan surel"]
+)
+def test_an_address_for_mail_is_one_address(case, team, as_officer, action, address):
+    form = form_class(ACTIONS[action], case, by=as_officer(team.officer))(
+        {"holder_email": address, "seen": 0}
+    )
+    assert "holder_email" in form.errors

@@ -90,7 +90,7 @@ class NewMandate:
     )
     holder_name: str = ask.text(_("Nama wakil"))
     holder_phone: str = ask.text(_("Telepon wakil"), required=False, max_length=30)
-    holder_email: str = ask.text(_("Surel wakil"), required=False, max_length=120)
+    holder_email: str = ask.email(_("Surel wakil"), required=False)
     scope: str = ask.text(_("Untuk apa"), required=False, max_length=200)
     claimants: list = ask.claimants(_("Untuk pekerja"), _("Kosong berarti semua pekerja."), required=False)
     since: date = ask.day(_("Berlaku sejak"))

@@ -38,7 +38,7 @@ class Heir:
     died_on: date = ask.day(_("Meninggal tanggal"))
     holder_name: str = ask.text(_("Nama ahli waris"), max_length=120)
     holder_phone: str = ask.text(_("Telepon ahli waris"), required=False, max_length=30)
-    holder_email: str = ask.text(_("Surel ahli waris"), required=False, max_length=120)
+    holder_email: str = ask.email(_("Surel ahli waris"), required=False)
     relation: str = ask.choice(_("Hubungan dengan pekerja"), Relation)
     share: int = ask.number(_("Bagian, dalam persen"), _("100 bila ahli waris tunggal."))
     proof: str = ask.text(
