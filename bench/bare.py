@@ -17,7 +17,7 @@ from cases.vocabulary import Status
 from core import clock
 from core.ids import new_reference
 from ledger.models import CaseBalance, ClaimBalance, Entry
-from workflows import selectors
+from workflows import lists, selectors
 from workflows.models import CaseFlow, OpenClock, QueueEntry
 
 
@@ -33,7 +33,7 @@ def officer():
 
 
 def queue(request: HttpRequest) -> HttpResponse:
-    page = selectors.queue(officer(), selectors.Wanted(holder="ours"))
+    page = lists.queue(officer(), lists.Wanted(holder="ours"))
     return HttpResponse("\n".join(f"{row.case.reference} {row.employer} {row.due_at}" for row in page.rows))
 
 

@@ -39,7 +39,7 @@ from intake.columns import FIELDS, Column, columns, guess
 from intake.models import WorkerList
 from intake.tables import MAX_BYTES, TICK, BadTable, Table, read_table, unpacked_size
 from workflows.filing import Complaint, EmployerPart, WorkerPart, add_workers, submit
-from workflows.selectors import Page
+from workflows.lists import Page
 from workflows.table import INTAKE
 
 log = structlog.get_logger(__name__)

@@ -22,9 +22,10 @@ from cases.vocabulary import Status
 from core import clock
 from workflows import inbox
 from workflows.actions import ACTIONS
+from workflows.approvals import approvals_for
 from workflows.clocks.rules import HOLDER_LABELS, LAPSING, RULES, Holder
+from workflows.lists import count_days, tell_employers
 from workflows.models import Assignment, OpenClock
-from workflows.selectors import approvals_for, count_days, tell_employers
 from workflows.table import INTAKE, MINISTRY, RECEIVER
 
 SHOWN, CHASED = 40, 20

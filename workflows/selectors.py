@@ -1,45 +1,16 @@
-"""What officers' pages read. Everything goes through `cases.access`; nothing here changes anything."""
+"""What officers read of one case. Everything goes through `cases.access`; nothing here changes anything."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cached_property
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Case as CaseWhen
-from django.db.models import (
-    CharField,
-    Count,
-    Exists,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Sum,
-    Value,
-    When,
-)
-from django.db.models.functions import Cast, Concat
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When
 
-from accounts.calendar import calendars_of
-from accounts.models import Office, Region, User
+from accounts.models import Office, User
 from accounts.principals import Kind, Principal
 from cases.access import case_for, cases_for
-from cases.employers import name_key
-from cases.identity import (
-    OPENING,
-    digits,
-    found_by,
-    has,
-    is_closed_to,
-    log_reading,
-    may_open,
-    open_identity,
-    reveal,
-)
+from cases.identity import OPENING, is_closed_to, log_reading, may_open, open_identity, reveal
 from cases.lineage import past, shared
 from cases.models import (
     AccessLog,
@@ -54,228 +25,16 @@ from cases.models import (
     Message,
     Party,
 )
-from cases.vocabulary import GrantScope
 from core import clock, dates
 from core.errors import HakPekerjaError, NotFound
 from core.ids import read_reference
 from core.unions import listed, moment
-from core.workdays import working_days_between
 from ledger.models import Instalment, Payment
-from workflows.actions import ACTIONS
 from workflows.belonging import common_or_own
 from workflows.clocks.rules import HOLDER_LABELS, RULES
+from workflows.lists import Page, count_days, name_offered, page_of
 from workflows.meetings import planned_in
-from workflows.models import Approval, Assignment, Escalation, Meeting, OpenClock, QueueEntry, Referral
-
-PAGE = 30
-OURS = ("satgas", "mediator", "supervisor")
-"""Holders who sit in the office itself. What others are late with is the office's to chase, too."""
-
-
-# --- lists -----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What a list is filtered by; every part may be empty. `text`: as `_named` reads it."""
-
-    text: str = ""
-    status: str = ""
-    holder: str = ""
-    late: bool = False
-    mine: bool = False
-    region: str = ""
-    source: str = ""
-    office: int | None = None
-
-
-@dataclass
-class Row:
-    """One line of a list of cases."""
-
-    case: Case
-    employer: str = ""
-    holder: str = ""
-    due_at: datetime | None = None
-    days: int | None = None
-    offered_to: str = ""
-
-    @property
-    def late(self) -> bool:
-        return bool(self.due_at and self.due_at < clock.now())
-
-    @property
-    def due_on(self) -> date | None:
-        """The day in the zone of the office that handles the case."""
-        return self.due_at.astimezone(ZoneInfo(self.case.office.time_zone)).date() if self.due_at else None
-
-    @property
-    def holder_label(self) -> Any:
-        return HOLDER_LABELS.get(self.holder, "")
-
-
-@dataclass
-class Page:
-    """A page of a list that is never counted: only whether there is more."""
-
-    rows: list[Any]
-    number: int = 1
-    has_next: bool = False
-
-    @property
-    def has_previous(self) -> bool:
-        return self.number > 1
-
-    @property
-    def totals(self) -> dict[str, int]:
-        """Of the cases on this page, each once: how many, workers, and rupiah not paid."""
-        cases = {row.case.pk: row.case.balance for row in self.rows}.values()
-        return {
-            "cases": len(cases),
-            "workers": sum(one.workers for one in cases),
-            "outstanding": sum(one.outstanding for one in cases),
-        }
-
-    @property
-    def has_other_pages(self) -> bool:
-        return self.has_next or self.has_previous
-
-    @property
-    def next_page_number(self) -> int:
-        return self.number + 1
-
-    @property
-    def previous_page_number(self) -> int:
-        return self.number - 1
-
-
-def page_of(rows: QuerySet, number: int, size: int = PAGE) -> Page:
-    number = max(1, min(number, 1000))
-    start = (number - 1) * size
-    found = list(rows[start : start + size + 1])
-    return Page(found[:size], number, len(found) > size)
-
-
-def queue(by: Principal, wanted: Wanted, *, page: int = 1) -> Page:
-    """Open cases by whose move they are and how late: one row a holder, the earliest date first. Four queries."""
-    rows = QueueEntry.objects.filter(office__in=by.office_ids, case__in=_matching(cases_for(by), by, wanted))
-    if wanted.holder == "ours":
-        rows = rows.filter(Q(holder__in=OURS) | Q(due_at__lt=clock.now()))
-    elif wanted.holder:
-        rows = rows.filter(holder=wanted.holder)
-    if wanted.late:
-        rows = rows.filter(due_at__lt=clock.now())
-    rows = rows.select_related("case__officer", "case__balance", "case__office").order_by("due_at", "id")
-    found = page_of(rows.annotate(offered_to=_offered_to(OuterRef("case"))), page)
-    found.rows = [
-        Row(entry.case, holder=entry.holder, due_at=entry.due_at, offered_to=entry.offered_to or "")
-        for entry in found.rows
-    ]
-    tell_employers(found.rows)
-    count_days(found.rows)
-    return found
-
-
-def cases(by: Principal, wanted: Wanted, *, page: int = 1) -> Page:
-    """All cases of the principal's offices, the newest first, closed ones too. Two queries."""
-    rows = (
-        _matching(cases_for(by), by, wanted).select_related("officer", "balance").order_by("-filed_at", "-id")
-    )
-    if wanted.late:
-        rows = rows.filter(Exists(QueueEntry.objects.filter(case=OuterRef("pk"), due_at__lt=clock.now())))
-    if wanted.holder:
-        ours = Q(holder__in=OURS) | Q(due_at__lt=clock.now())
-        held = ours if wanted.holder == "ours" else Q(holder=wanted.holder)
-        rows = rows.filter(Exists(QueueEntry.objects.filter(held, case=OuterRef("pk"))))
-    found = page_of(rows, page)
-    found.rows = [Row(case) for case in found.rows]
-    tell_employers(found.rows)
-    return found
-
-
-def _matching(rows: QuerySet[Case], by: Principal, wanted: Wanted) -> QuerySet[Case]:
-    if wanted.status:
-        rows = rows.filter(status=wanted.status)
-    if wanted.mine:
-        rows = rows.filter(Q(officer=by.user_id) | Q(mediator=by.user_id))
-    if wanted.region:
-        rows = rows.filter(region__code__startswith=wanted.region)
-    if wanted.source:
-        rows = rows.filter(source=wanted.source)
-    if wanted.office in by.office_ids:
-        rows = rows.filter(office=wanted.office)
-    if wanted.text.strip():
-        rows = rows.filter(_named(wanted.text.strip(), by))
-    return rows
-
-
-def _named(text: str, by: Principal) -> Q:
-    """A reference; somebody's NIK, telephone, account, e-mail or name as a whole; or a part of a company's name.
-
-    A shielded worker is found only by whoever may open who they are.
-    """
-    if reference := read_reference(text):
-        return Q(reference=reference)
-    number = digits(text)
-    if len(number) >= 8 and len(number) >= len(text.replace(" ", "")) - 4:
-        return _of_somebody(has("nik", text) | has("phone", number) | has("bank_account", text), by)
-    if "@" in text:
-        return _of_somebody(has("email", text), by)
-    return _of_somebody(has("name", text), by) | _of_company(text)
-
-
-def _of_somebody(who: Q, by: Principal) -> Q:
-    return Q(Exists(Claimant.objects.filter(who, found_by(by), case=OuterRef("pk"))))
-
-
-def _of_company(text: str) -> Q:
-    return Q(Exists(Party.objects.filter(case=OuterRef("pk"), employer__name_key__contains=name_key(text))))
-
-
-def may_stand_in_address(text: str, by: Principal) -> bool:
-    """Whether what is searched for may be seen in an address, a history or a log: a reference, or a company that the
-    principal's offices know. Anything else may be a person."""
-    return bool(read_reference(text)) or cases_for(by).filter(_of_company(text)).exists()
-
-
-def tell_employers(rows: Iterable[Any]) -> None:
-    """Set `employer` of each row with a `case`: the direct one, else the first of its chain. One query."""
-    rows = list(rows)
-    named: dict[int, str] = {}
-    parties = Party.objects.filter(case__in={row.case.pk for row in rows}).select_related("employer")
-    for party in sorted(parties, key=lambda party: (party.tier == "direct", -party.pk)):
-        named[party.case_id] = party.employer.legal_name
-    for row in rows:
-        row.employer = named.get(row.case.pk, "")
-
-
-def count_days(rows: Iterable[Any]) -> None:
-    """Set `days` of each row with a `case` (its office loaded) and a `due_on`: working days left by the calendar of
-    that office, negative where late. One query."""
-    rows = [row for row in rows if row.due_on]
-    if not rows:
-        return
-    calendars = calendars_of(row.case.office_id for row in rows)
-    for row in rows:
-        today = clock.now().astimezone(ZoneInfo(row.case.office.time_zone)).date()
-        row.days = working_days_between(today, row.due_on, calendars[row.case.office_id].days_off)
-
-
-def districts(by: Principal) -> list[tuple[str, str]]:
-    """The kecamatan of the offices' regions, for a filter."""
-    return list(Region.objects.filter(level="kecamatan").values_list("code", "name"))
-
-
-def villages() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The kelurahan by their kecamatan, as a choice takes them."""
-    rows = Region.objects.filter(level="kelurahan").select_related("parent").order_by("code")
-    grouped: dict[str, list[tuple[str, str]]] = {}
-    for row in rows:
-        grouped.setdefault(row.parent.name, []).append((row.code, row.name))
-    return list(grouped.items())
-
-
-# --- one case --------------------------------------------------------------------------------------------
+from workflows.models import Escalation, Meeting, OpenClock, Referral
 
 
 def case_page(by: Principal, reference: str) -> Case:
@@ -283,18 +42,12 @@ def case_page(by: Principal, reference: str) -> Case:
     rows = (
         cases_for(by)
         .select_related("office", "officer", "mediator", "region__parent", "balance", "merged_into")
-        .annotate(offered_to=_offered_to(OuterRef("pk")))
+        .annotate(offered_to=name_offered(OuterRef("pk")))
     )
     found = rows.filter(reference=read_reference(reference) or "").first()
     if found is None:
         raise NotFound(reference)
     return found
-
-
-def _offered_to(case: OuterRef) -> Subquery:
-    """Name of the officer whose answer to an assignment is waited for."""
-    waiting = Assignment.objects.filter(case=case, state=Assignment.State.OFFERED, ended_at=None)
-    return Subquery(waiting.values("officer__name")[:1])
 
 
 def handles(by: Principal, reference: str) -> bool:
@@ -609,93 +362,3 @@ def handover_of(case: Case, subject: str) -> Referral | Escalation:
     if found is None:
         raise NotFound(subject)
     return found
-
-
-# --- approvals -------------------------------------------------------------------------------------------
-
-
-@dataclass
-class Asked:
-    """A countersignature that was asked for, as its page shows it."""
-
-    approval: Approval
-    by: Principal
-
-    @property
-    def case(self) -> Case:
-        return self.approval.case
-
-    @cached_property
-    def action(self):
-        return ACTIONS[self.approval.action]
-
-    @property
-    def may_decide(self) -> bool:
-        """Whether the reader is one who may; `decide` has the last word."""
-        return (
-            self.approval.state == Approval.State.ASKED
-            and self.approval.asked_by_id != self.by.id
-            and self.by.has_role(*self.action.countersign)
-        )
-
-    @cached_property
-    def lines(self) -> list[tuple[Any, str]]:
-        from workflows.saying import described
-
-        return described(
-            self.action, self.approval.params, self.case, by=self.by, subject=self.approval.subject
-        )
-
-    @cached_property
-    def worker_number(self) -> int | None:
-        """Of the worker whose statement this is."""
-        stated_by = Claimant.objects.filter(pk=self.approval.on_behalf_of or 0)
-        return stated_by.values_list("number", flat=True).first()
-
-
-def approvals_for(by: Principal) -> list[Asked]:
-    """What waits for a countersignature of the principal, the oldest first; what they asked for themself is not."""
-    rows = (
-        Approval.objects.filter(_approvals_seen(by), state=Approval.State.ASKED)
-        .exclude(asked_by=by.user_id)
-        .select_related("case__balance", "case__office", "asked_by", "office")
-        .annotate(
-            due_on=Subquery(_countersign_clock("due_on")), due_at=Subquery(_countersign_clock("due_at"))
-        )
-        .order_by("asked_at")[:200]
-    )
-    return [asked for row in rows if (asked := Asked(row, by)).may_decide]
-
-
-def _countersign_clock(name: str) -> QuerySet:
-    """One value of the clock that runs on an approval."""
-    subject = Concat(Value("approval:"), Cast(OuterRef("pk"), CharField()))
-    return OpenClock.objects.filter(case=OuterRef("case"), clock="countersign", subject=subject).values(name)[
-        :1
-    ]
-
-
-def approvals_asked_by(by: Principal) -> list[Asked]:
-    """What the principal asked for and how it stands."""
-    rows = (
-        Approval.objects.filter(_approvals_seen(by), asked_by=by.user_id)
-        .select_related("case", "decided_by", "office")
-        .order_by("-asked_at")[:30]
-    )
-    return [Asked(row, by) for row in rows]
-
-
-def approval_for(by: Principal, pk: int) -> Asked:
-    """One approval, for those whose office is asked or handles the case. Raises NotFound."""
-    row = (
-        Approval.objects.filter(_approvals_seen(by), pk=pk)
-        .select_related("case__office", "case__balance", "asked_by", "decided_by", "office")
-        .first()
-    )
-    if row is None:
-        raise NotFound(str(pk))
-    return Asked(row, by)
-
-
-def _approvals_seen(by: Principal) -> Q:
-    return Q(office__in=by.office_ids) | Q(case__in=cases_for(by, GrantScope.HANDLE))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from cases.models import Case
 from portals.ministry.doors import open_to
 from portals.shared.actions import ApprovalPage
-from workflows import selectors
+from workflows.approvals import approvals_asked_by, approvals_for
 from workflows.table import MINISTRY
 
 
@@ -18,7 +18,7 @@ from workflows.table import MINISTRY
 def approvals(request: HttpRequest) -> HttpResponse:
     """What I am asked to sign, and what became of what I asked for."""
     by = request.principal
-    context = {"waiting": selectors.approvals_for(by), "own": selectors.approvals_asked_by(by)}
+    context = {"waiting": approvals_for(by), "own": approvals_asked_by(by)}
     return render(request, "ministry/approvals.html", context)
 
 

@@ -9,7 +9,7 @@ from portals.ministry.filters import EscalationFilter
 from portals.shared.pages import page_number
 from reports.overview import overview as summed
 from workflows import inbox
-from workflows.selectors import count_days, page_of
+from workflows.lists import count_days, page_of
 from workflows.table import MINISTRY, RECEIVER
 
 

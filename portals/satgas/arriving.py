@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from accounts.regions import kelurahan_by_kecamatan
 from cases.vocabulary import ClaimKind, Consent, Naming, Status, Tier
 from core.forms import RupiahField
 from intake import imports
@@ -20,8 +21,8 @@ from intake.columns import FIELDS, BadCell, read_nik, read_phone
 from intake.imports import NotReady
 from intake.models import WorkerList
 from intake.tables import BadTable, write_csv
-from portals.satgas.views import page_number
 from portals.shared.officers import officer_page
+from portals.shared.pages import page_number
 from workflows import selectors
 from workflows.filing import ClaimPart, WorkerPart
 from workflows.table import INTAKE
@@ -72,7 +73,7 @@ class NewCaseForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["region"].choices = [("", _("Pilih kelurahan")), *selectors.villages()]
+        self.fields["region"].choices = [("", _("Pilih kelurahan")), *kelurahan_by_kecamatan()]
 
     def about(self, office: int | None) -> dict[str, Any]:
         given = self.cleaned_data

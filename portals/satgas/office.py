@@ -19,9 +19,10 @@ from portals.shared.officers import officer_page
 from portals.shared.pages import page_number
 from workflows.clocks.holidays import add_holiday, withdraw_holiday
 from workflows.errors import Invalid, NotAllowed
+from workflows.lists import page_of
 from workflows.meetings import calendar_for
 from workflows.office import change_settings
-from workflows.selectors import openings_for, page_of
+from workflows.selectors import openings_for
 from workflows.settings import effective, of_kind
 
 

@@ -1,12 +1,12 @@
 from django.urls import path
 
-from portals.satgas import arriving, calculations, office, views
+from portals.satgas import arriving, calculations, lists, office, views
 
 app_name = "satgas"
 
 urlpatterns = [
-    path("", views.queue, name="queue"),
-    path("perkara/", views.cases, name="cases"),
+    path("", lists.queue, name="queue"),
+    path("perkara/", lists.cases, name="cases"),
     path("perkara/<str:reference>/", views.case, name="case"),
     path("perkara/<str:reference>/tindakan/<slug:name>/", views.Act.as_view(), name="action"),
     path(

@@ -1,23 +1,23 @@
-"""The officer's door: the queue, a case, and what can be done with it."""
+"""The officer's door: a case, its people and records, and what can be done with it."""
 
 from typing import Any
 
 from django import forms
 from django.contrib import messages as flash
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.principals import Principal
 from cases.identity import may_open
 from cases.models import Case, Message
-from cases.vocabulary import EvidenceKind, Source, Status
+from cases.vocabulary import EvidenceKind
 from intake import messages
 from intake.bare import NoBareCopy
 from intake.evidence import BadFile, add_evidence
+from portals.satgas.next_steps import by_subject, in_order, next_step, of_this_stage
 from portals.shared import history
 from portals.shared.actions import ActionPage, ApprovalPage, statement_actions
 from portals.shared.downloads import bare_response, evidence_response
@@ -26,129 +26,12 @@ from portals.shared.package import in_words
 from portals.shared.pages import page_number
 from portals.shared.views import conflict
 from workflows import inbox, selectors
+from workflows.approvals import approvals_asked_by, approvals_for
 from workflows.clocks import explain
-from workflows.clocks.rules import HOLDER_LABELS
 from workflows.packages import package_of
-from workflows.perform import Possible, possible_actions
-from workflows.selectors import Wanted
+from workflows.perform import possible_actions
 from workflows.subjects import find_record
-from workflows.table import INTAKE, MEDIATOR, OFFICER, Action, Section
-
-# --- lists -----------------------------------------------------------------------------------------------
-
-
-class Filter(forms.Form):
-    """What a list is narrowed by; it stands in the address, so that it can be kept and passed on."""
-
-    cari = forms.CharField(
-        label=gettext_lazy("Cari"),
-        help_text=gettext_lazy(
-            "Nomor perkara, perusahaan, atau nama, NIK, telepon, surel, atau rekening pekerja yang lengkap"
-        ),
-        required=False,
-        max_length=80,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
-    giliran = forms.ChoiceField(label=gettext_lazy("Giliran"), required=False)
-    tahap = forms.ChoiceField(label=gettext_lazy("Tahap"), required=False)
-    kecamatan = forms.ChoiceField(label=gettext_lazy("Kecamatan"), required=False)
-    asal = forms.ChoiceField(label=gettext_lazy("Asal"), required=False)
-    kantor = forms.ChoiceField(label=gettext_lazy("Kantor"), required=False)
-    terlambat = forms.BooleanField(label=gettext_lazy("Hanya yang terlambat"), required=False)
-    saya = forms.BooleanField(label=gettext_lazy("Hanya perkara saya"), required=False)
-
-    def __init__(self, data, *, by: Principal, districts: list[tuple[str, str]]):
-        super().__init__(data)
-        anything = ("", _("Semua"))
-        holders = [("ours", _("Kantor kami, atau sudah terlambat")), *HOLDER_LABELS.items()]
-        self.fields["giliran"].choices = [anything, *holders]
-        self.fields["tahap"].choices = [anything, *Status.choices]
-        self.fields["kecamatan"].choices = [anything, *districts]
-        self.fields["asal"].choices = [anything, *Source.choices]
-        if len(by.offices) > 1:
-            self.fields["kantor"].choices = [anything, *((str(one.id), one.name) for one in by.offices)]
-        else:
-            del self.fields["kantor"]
-
-    @property
-    def used(self) -> int:
-        """How many of its parts narrow the list; what the queue opens on is none."""
-        self.is_valid()
-        return sum(bool(value) and value != "ours" for value in self.cleaned_data.values())
-
-    @property
-    def wanted(self) -> Wanted:
-        """What was asked for; a part that makes no sense is left out."""
-        self.is_valid()
-        given = self.cleaned_data
-        return Wanted(
-            text=given.get("cari", ""),
-            holder=given.get("giliran", ""),
-            status=given.get("tahap", ""),
-            region=given.get("kecamatan", ""),
-            source=given.get("asal", ""),
-            late=given.get("terlambat", False),
-            mine=given.get("saya", False),
-            office=int(given.get("kantor") or 0) or None,
-        )
-
-
-_SOUGHT = "sought"
-
-
-def asked_for(request: HttpRequest) -> QueryDict | HttpResponse:
-    """What a list is narrowed by. A form posts it, and is sent on to an address that says the same but for what
-    may be a person: that stays in the session, out of addresses, histories and logs."""
-    if request.method == "POST":
-        asked = QueryDict(mutable=True)
-        asked.update(
-            {name: value for name, value in request.POST.items() if value and name in Filter.base_fields}
-        )
-        sought = asked.get("cari", "").strip()
-        if sought and not selectors.may_stand_in_address(sought, request.principal):
-            request.session[_SOUGHT] = asked.pop("cari")[0]
-            asked["orang"] = "1"
-        return redirect(f"{request.path}?{asked.urlencode() or 'giliran='}")
-    asked = request.GET.copy()
-    if asked.pop("orang", None):
-        asked["cari"] = request.session.get(_SOUGHT, "")
-    return asked
-
-
-def _opening(asked: QueryDict) -> QueryDict | dict[str, str]:
-    """The queue opens on what our own office must do next, until something else is asked for."""
-    if set(asked) <= {"kantor", "halaman"}:
-        return asked.dict() | {"giliran": "ours"}
-    return asked
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@officer_page()
-def queue(request: HttpRequest) -> HttpResponse:
-    """Whose move it is and how late; opens on what our own office must do next."""
-    by = request.principal
-    asked = asked_for(request)
-    if isinstance(asked, HttpResponse):
-        return asked
-    narrowed = Filter(_opening(asked), by=by, districts=selectors.districts(by))
-    page = selectors.queue(by, narrowed.wanted, page=page_number(request))
-    return render(request, "satgas/queue.html", {"page": page, "filter": narrowed})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@officer_page()
-def cases(request: HttpRequest) -> HttpResponse:
-    """Every case of the office, open and closed, the newest first."""
-    by = request.principal
-    asked = asked_for(request)
-    if isinstance(asked, HttpResponse):
-        return asked
-    narrowed = Filter(asked, by=by, districts=selectors.districts(by))
-    page = selectors.cases(by, narrowed.wanted, page=page_number(request))
-    return render(request, "satgas/cases.html", {"page": page, "filter": narrowed})
-
-
-# --- one case --------------------------------------------------------------------------------------------
+from workflows.table import INTAKE, MEDIATOR, OFFICER
 
 TABS = {
     "": gettext_lazy("Ringkasan"),
@@ -298,48 +181,6 @@ def _tab(tab: str, request: HttpRequest, found: Case) -> dict[str, Any]:
     }
 
 
-# --- what comes next --------------------------------------------------------------------------------------
-
-# How the page calls each section, in the order in which it shows them.
-SECTIONS = {
-    Section.MONEY: _("Uang"),
-    Section.SOLUTION: _("Langkah hukum"),
-    Section.OTHERS: _("Instansi lain"),
-    Section.INTAKE: _("Perkara dan pekerja"),
-}
-
-
-def in_order(possible: list[Possible]) -> list[Possible]:
-    """What belongs to this stage first, then the sections as the page shows them."""
-
-    def place(one: Possible) -> tuple:
-        action = one.action
-        return (not of_this_stage(action), not action.moves, list(SECTIONS).index(action.section))
-
-    return sorted(possible, key=place)
-
-
-def of_this_stage(action: Action) -> bool:
-    """Whether a stage calls for it: it is possible in few others."""
-    return len(action.sources) <= 3
-
-
-def by_subject(possible: list[Possible]) -> list[tuple[Any, list[Possible]]]:
-    """What can be done at almost any time, under the name of its section."""
-    groups = {section: [one for one in possible if one.action.section == section] for section in SECTIONS}
-    return [(SECTIONS[section], group) for section, group in groups.items() if group]
-
-
-def next_step(possible: list[Possible]) -> str:
-    """The one action that leads on from this stage and needs nobody else, where there is just one."""
-    steps = [
-        one.action.name
-        for one in possible
-        if one.is_possible and one.action.moves and of_this_stage(one.action) and not one.action.countersign
-    ]
-    return steps[0] if len(steps) == 1 or "accept" in steps[:1] else ""
-
-
 @require_safe
 @officer_page()
 def record(request: HttpRequest, reference: str, record: str) -> HttpResponse:
@@ -472,7 +313,7 @@ class Act(ActionPage):
 def approvals(request: HttpRequest) -> HttpResponse:
     """What waits for my countersignature, and what became of what I asked for."""
     by = request.principal
-    waiting, own = selectors.approvals_for(by), selectors.approvals_asked_by(by)
+    waiting, own = approvals_for(by), approvals_asked_by(by)
     return render(request, "satgas/approvals.html", {"waiting": waiting, "own": own})
 
 

@@ -24,11 +24,12 @@ from core.errors import NotFound
 from portals.shared import history
 from portals.shared.officers import officer_page
 from workflows.actions import ACTIONS
+from workflows.approvals import approval_for
 from workflows.choices import Choices
 from workflows.errors import Busy, Invalid, NotAllowed, Refused, Stale
 from workflows.forms import ActionForm, form_class, to_params
 from workflows.perform import Performed, Possible, decide, perform, possible_actions, repeated
-from workflows.selectors import approval_for, events_since, is_worker_of
+from workflows.selectors import events_since, is_worker_of
 from workflows.subjects import find_record
 from workflows.table import INTAKE, Action, Who
 

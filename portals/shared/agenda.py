@@ -17,7 +17,7 @@ from workflows import agenda, selectors
 from workflows.actions import ACTIONS
 from workflows.agenda import About, Duty
 from workflows.inbox import escalations_for, referrals_for
-from workflows.selectors import page_of
+from workflows.lists import page_of
 from workflows.table import MINISTRY
 
 NEWS = 15
