@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 from django.db.models import Q, QuerySet
 
 from cases.models import Case, Claimant, Party
+from core.forms import MONTH_BY_NAME
 from ledger.models import Agreement, ClaimBalance, Commitment, Instalment
 
 State = Instalment.State
@@ -33,16 +34,22 @@ class UnreadableSchedule(ValueError):
         self.line = line
 
 
+_DUE = re.compile(
+    r"\s*(\d{4}-\d{2}-\d{2}|\d{1,2}[/. -]+(?:\d{1,2}|[A-Za-z]+)[/. -]+\d{4})\s*;?\s*(?:(\d{1,3})\s*%)?\s*"
+)
+
+
 def read_schedule(text: str) -> list[Due]:
-    """Dates, one a line, each with an optional share: `2026-03-31 60%`. Without shares the parts are equal.
+    """Dates, one a line in any order, each with an optional share: `31-3-2026 60%`, `31 Maret 2026`, `2026-03-31`.
+    Without shares the parts are equal.
 
     Raises UnreadableSchedule for a line that is no date, and for shares that do not add up to 100 (line 0).
     """
     found: list[tuple[date, int | None]] = []
-    for number, line in enumerate((line for line in text.splitlines() if line.strip()), start=1):
-        match = re.fullmatch(
-            r"\s*(\d{4}-\d{2}-\d{2}|\d{1,2}[/-]\d{1,2}[/-]\d{4})\s*;?\s*(?:(\d{1,3})\s*%)?\s*", line
-        )
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        match = _DUE.fullmatch(line)
         if not match:
             raise UnreadableSchedule(number)
         try:
@@ -51,6 +58,7 @@ def read_schedule(text: str) -> list[Due]:
             raise UnreadableSchedule(number) from error
     if not found:
         raise UnreadableSchedule(1)
+    found.sort(key=lambda due: due[0])
     if all(share is None for _, share in found):
         equal, rest = divmod(100, len(found))
         shares = [equal] * (len(found) - 1) + [equal + rest]
@@ -58,14 +66,15 @@ def read_schedule(text: str) -> list[Due]:
         shares = [share or 0 for _, share in found]
     if sum(shares) != 100:
         raise UnreadableSchedule(0)
-    return [Due(day, share) for (day, _), share in zip(sorted(found), shares, strict=True)]
+    return [Due(day, share) for (day, _), share in zip(found, shares, strict=True)]
 
 
 def _read_day(text: str) -> date:
     if re.match(r"\d{4}-", text):
         return date.fromisoformat(text)
-    day, month, year = re.split(r"[/-]", text)
-    return date(int(year), int(month), int(day))
+    day, month, year = re.split(r"[/. -]+", text)
+    number = int(month) if month.isdecimal() else MONTH_BY_NAME.get(month[:3].lower(), 0)
+    return date(int(year), number, int(day))
 
 
 def lay_out(

@@ -39,7 +39,7 @@ class NewAgreement:
         of="due",
     )
     schedule: str = ask.long_text(
-        _("Jadwal pembayaran"), _("Satu tanggal tiap baris, boleh dengan bagian: 2026-03-31 60%")
+        _("Jadwal pembayaran"), _("Satu tanggal tiap baris, boleh dengan bagiannya. Misalnya 31-3-2026 60%")
     )
     replaces_earlier: bool = ask.boolean(_("Menggantikan perjanjian sebelumnya"))
     below_minimum_explained: str = ask.text(
@@ -82,7 +82,7 @@ def check_agreement(facts, params, by):
         errors["schedule"] = (
             _("Bagian-bagian harus berjumlah 100%.")
             if error.line == 0
-            else _("Baris %(line)s bukan tanggal. Tulis seperti 2026-03-31.") % {"line": error.line}
+            else _("Baris %(line)s bukan tanggal. Tulis seperti 31-3-2026.") % {"line": error.line}
         )
     signers = _signers(facts, params)
     if not signers:
