@@ -56,6 +56,19 @@ for (const box of document.querySelectorAll("[data-find-in]")) {
   });
 }
 
+// What belongs to one answer is shown, and sent, while that answer is chosen.
+for (const part of document.querySelectorAll("[data-when]")) {
+  const [name, ...values] = part.dataset.when.split(" ");
+  const choices = document.querySelectorAll(`input[name="${CSS.escape(name)}"]`);
+  const follow = () => {
+    const chosen = [...choices].some((one) => one.checked && values.includes(one.value));
+    part.hidden = !chosen;
+    for (const field of part.querySelectorAll("input, textarea")) field.disabled = !chosen;
+  };
+  for (const one of choices) one.addEventListener("change", follow);
+  if (choices.length) follow();
+}
+
 for (const menu of document.querySelectorAll(".hp-user")) {
   document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
