@@ -9,6 +9,8 @@ that only one side states changes nothing until the worker confirms it.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, Q, Sum
 
@@ -142,12 +144,9 @@ def _refresh_case(case: Case) -> None:
     )
 
 
-def settled_and_unpaid(case: Case, people=None):
-    """Balances of claims that are waited for, whose amount a judge, an agreement or an inspector has settled; of all of
-    the case, or of `people`."""
-    words = Q(awarded__gt=0) | Q(agreed__gt=0) | Q(determined__gt=0)
-    rows = ClaimBalance.objects.filter(words, case=case.pk, outstanding__gt=0)
-    return rows if people is None else rows.filter(claimant__in=people.values("pk"))
+def is_settled(way: str = "") -> Q:
+    """Whether a judge, an agreement or an inspector settled the amount of a claim. `way`: to its balance."""
+    return reduce(or_, (Q(**{f"{way}{name}__gt": 0}) for name in ("awarded", "agreed", "determined")))
 
 
 def total_of(balances) -> Total:

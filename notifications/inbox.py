@@ -35,6 +35,11 @@ def unread(by: Principal) -> int:
     return inbox(by).filter(read_at=None).order_by()[:COUNTED].count()
 
 
+def counted(number: int) -> str:
+    """A number of unread lines as a page shows it: nothing for none, `100+` where they are not counted further."""
+    return f"{number or ''}" if number < COUNTED else f"{COUNTED}+"
+
+
 def mark_read(by: Principal, pks: list[int] | None = None) -> int:
     """Mark these as read (all where none are named); returns how many were unread. Those of others stay."""
     rows = inbox(by).filter(read_at=None)

@@ -26,7 +26,7 @@ from workflows.approvals import approvals_for
 from workflows.clocks.rules import HOLDER_LABELS, LAPSING, RULES, Holder
 from workflows.lists import count_days, tell_employers
 from workflows.models import Assignment, OpenClock
-from workflows.table import INTAKE, MINISTRY, RECEIVER
+from workflows.table import INTAKE, MINISTRY, OFFICER, RECEIVER
 
 SHOWN, CHASED = 40, 20
 """Duties on the page, mine and others'; the queue has the rest."""
@@ -50,6 +50,14 @@ class About(StrEnum):
     DECISION = "decision"  # nobody took it: the supervisor decides
     PROMISE = "promise"  # a payment that did not come: to be confirmed as a breach
 
+
+ONE_WAY = {
+    rule.name: ways[0].name
+    for rule in RULES.values()
+    if len(ways := [one for one in ACTIONS.values() if one.event in rule.stops and not one.subject]) == 1
+    and set(ways[0].who) & set(OFFICER)
+}
+"""The action that ends a clock, where an officer has just one."""
 
 CALLED_FOR = {
     About.PROMISE: "record_breach", About.UNASSIGNED: "accept", About.LEFT: "assign", About.OFFERED: "accept_assignment",
@@ -125,9 +133,10 @@ def agenda_of(by: Principal) -> Agenda:
             ours, theirs = _handed_over(records(by), holder, about)
             mine, others = mine + ours, others + theirs
     for duty in mine + others:
-        name = CALLED_FOR.get(duty.about, "")
-        if name and duty.case.status in ACTIONS[name].sources:
-            duty.action = name
+        if duty.about == About.APPROVAL:
+            continue
+        name = CALLED_FOR.get(duty.about, duty.action)
+        duty.action = name if name and duty.case.status in ACTIONS[name].sources else ""
     found = Agenda(_in_order(mine), _in_order(others))
     found.more = len(found.mine) > SHOWN or len(found.others) > CHASED
     found.mine, found.others = found.mine[:SHOWN], found.others[:CHASED]
@@ -240,6 +249,7 @@ def _own(by: Principal) -> list[Duty]:
                 row.due_on,
                 row.due_at,
                 holder=row.holder,
+                action=ONE_WAY.get(row.clock, ""),
                 urgent=row.clock == "safety_contact",
             )
         )
@@ -268,6 +278,7 @@ def _chased(by: Principal) -> list[Duty]:
             row.due_on,
             row.due_at,
             holder=row.holder,
+            action=ONE_WAY.get(row.clock, ""),
         )
         for row in rows[:_AT_MOST]
     ]

@@ -17,6 +17,7 @@ from cases.models import Case, CaseEvent, CaseGrant, Claimant
 from cases.vocabulary import ClaimKind, ClaimState, Consent, Naming, Nature
 from core.clock import now
 from core.unions import listed
+from ledger import balance
 from ledger.models import Instalment
 
 RECORDS = ("clock", "approval", "referral", "escalation")
@@ -47,7 +48,8 @@ class CaseFacts:
     """A case, or the part of it that somebody speaks for, as guards see it. Amounts in rupiah.
 
     spoken_for: the claimants of that part; None for an office that speaks for itself. others: how many more are
-    present. joined: kinds of events in the history of cases that were joined to this one.
+    present. settled: what is unpaid of what a judge, an agreement or an inspector settled. joined: kinds of events in
+    the history of cases that were joined to this one.
     """
 
     case: Case
@@ -60,6 +62,7 @@ class CaseFacts:
     due: int
     outstanding: int
     stated: int
+    settled: int
     grants: frozenset[tuple[int, str]]
     events: dict[str, EventStat]
     records: tuple[OpenRecord, ...] = field(default_factory=tuple)
@@ -143,6 +146,7 @@ def load(
             due=Sum("balance__due"),
             left=Sum("balance__outstanding"),
             said=Sum("balance__stated"),
+            settled=Sum("balance__outstanding", filter=balance.is_settled("balance__")),
         )
     )
     present = case.claimants.filter(withdrawn_at=None)
@@ -155,7 +159,7 @@ def load(
     asked = Approval.objects.filter(case=case, state=Approval.State.ASKED)
     handed = ("pk", "state", "office_id")
     found = listed(
-        ("claims", claims, ("kind", "nature", "state", "n", "due", "left", "said")),
+        ("claims", claims, ("kind", "nature", "state", "n", "due", "left", "said", "settled")),
         ("clock", running, ("pk", "clock", "office_id")),
         ("approval", asked, ("pk", "action", "office_id")),
         ("referral", Referral.objects.filter(case=case, ended_at=None), handed),
@@ -173,7 +177,7 @@ def load(
         consents[consent] += int(count)
         namings[naming] += int(count)
     states: dict[str, int] = defaultdict(int)
-    sums = [0, 0, 0]
+    sums = [0, 0, 0, 0]
     for _kind, _nature, state, count, *rupiah in found["claims"]:
         states[state] += int(count)
         sums = [total + int(part or 0) for total, part in zip(sums, rupiah, strict=True)]
@@ -190,6 +194,7 @@ def load(
         due=sums[0],
         outstanding=sums[1],
         stated=sums[2],
+        settled=sums[3],
         grants=frozenset((int(office), scope) for office, scope in found["grant"]),
         events=stats,
         records=tuple(

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Office
 from accounts.principals import Principal
 from cases.vocabulary import GrantScope
-from ledger import balance
 from workflows.facts import CaseFacts
 from workflows.settings import acts_as_labour_office
 
@@ -45,7 +44,7 @@ def done_by_the_labour_office(*roles: str):
 def nothing_settled_is_unpaid(facts: CaseFacts, by: Principal):
     """A debt that was agreed or determined is not closed away; another case or body may carry it, or the worker may
     say themself that they let it go."""
-    if facts.outstanding and balance.settled_and_unpaid(facts.case, facts.spoken_for).exists():
+    if facts.settled:
         return _(
             "Ada uang yang sudah disepakati, ditetapkan, atau diputus tetapi belum dibayar. Perkara tidak boleh ditutup seperti ini."
         )

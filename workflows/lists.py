@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case as CaseWhen
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, When
 
 from accounts.calendar import calendars_of
 from accounts.principals import Principal
@@ -14,6 +15,7 @@ from cases.access import cases_for
 from cases.employers import name_key
 from cases.identity import digits, found_by, has
 from cases.models import Case, Claimant, Party
+from cases.vocabulary import Tier
 from core import clock
 from core.ids import read_reference
 from core.workdays import working_days_between
@@ -192,6 +194,13 @@ def name_offered(case: OuterRef) -> Subquery:
     """Name of the officer whose answer to an assignment is waited for."""
     waiting = Assignment.objects.filter(case=case, state=Assignment.State.OFFERED, ended_at=None)
     return Subquery(waiting.values("officer__name")[:1])
+
+
+def name_of_company(case: OuterRef) -> Subquery:
+    """Name of the direct employer of a case, else of the first of its chain."""
+    direct_first = CaseWhen(When(tier=Tier.DIRECT, then=0), default=1)
+    parties = Party.objects.filter(case=case).order_by(direct_first, "pk")
+    return Subquery(parties.values("employer__legal_name")[:1])
 
 
 def tell_employers(rows: Iterable[Any]) -> None:

@@ -29,10 +29,13 @@ from core import clock, dates
 from core.errors import HakPekerjaError, NotFound
 from core.ids import read_reference
 from core.unions import listed, moment
+from core.workdays import working_days_between
 from ledger.models import Instalment, Payment
 from workflows.belonging import common_or_own
-from workflows.clocks.rules import HOLDER_LABELS, RULES
-from workflows.lists import Page, count_days, name_offered, page_of
+from workflows.clocks.explain import explain
+from workflows.clocks.rules import HOLDER_LABELS, LAPSING, RULES
+from workflows.clocks.store import fold
+from workflows.lists import Page, count_days, name_of_company, name_offered, page_of
 from workflows.meetings import planned_in
 from workflows.models import Escalation, Meeting, OpenClock, Referral
 
@@ -42,7 +45,7 @@ def case_page(by: Principal, reference: str) -> Case:
     rows = (
         cases_for(by)
         .select_related("office", "officer", "mediator", "region__parent", "balance", "merged_into")
-        .annotate(offered_to=name_offered(OuterRef("pk")))
+        .annotate(offered_to=name_offered(OuterRef("pk")), company=name_of_company(OuterRef("pk")))
     )
     found = rows.filter(reference=read_reference(reference) or "").first()
     if found is None:
@@ -94,20 +97,23 @@ def beside(case: Case) -> tuple[list[Party], list[Referral | Escalation], list[M
 
 @dataclass
 class Running:
-    """Open clocks of one kind that end on the same day: one line, however many workers."""
+    """Open clocks of one kind that end on the same day: one line, however many workers. `due_on` is None while it
+    stands still; `why`: how the date was counted, where that was asked for. Where silence is an answer, or a right has
+    ended, nobody is late."""
 
     case: Case
     label: Any
     holder: Any
-    due_on: date
+    due_on: date | None
     late: bool
     about: str = ""
+    why: str = ""
     count: int = 1
     days: int | None = None
 
 
 def clocks_of(case: Case, parties: list[Party]) -> list[Running]:
-    """Open clocks, the earliest first. Why each date is what it is: `workflows.clocks.explain`."""
+    """Open clocks, the earliest first."""
     named = {f"party:{party.pk}": party.employer.legal_name for party in parties}
     lines: dict[tuple, Running] = {}
     for row in OpenClock.objects.filter(case=case).order_by("due_at", "id"):
@@ -122,12 +128,36 @@ def clocks_of(case: Case, parties: list[Party]) -> list[Running]:
             label=rule.label if rule else row.clock,
             holder=HOLDER_LABELS.get(row.holder, row.holder),
             due_on=row.due_on,
-            late=row.due_at < clock.now(),
+            late=row.due_at < clock.now() and row.clock not in LAPSING,
             about=about,
         )
     found = list(lines.values())
     count_days(found)
     return found
+
+
+def explained(case: Case, events: list[CaseEvent]) -> list[Running]:
+    """The same with why each date is what it is, those that stand still too. `events`: all of the case."""
+    named: dict[str, str] = {}
+    folded = fold(case, events)
+    today = clock.now().astimezone(folded.zone).date()
+    running = [explain(state, folded.calendar) for state in folded.states if state.started_on <= today]
+    if any(one.subject.startswith("party:") for one in running):
+        parties = case.parties.values_list("pk", "employer__legal_name")
+        named = {f"party:{pk}": name for pk, name in parties}
+    lines: dict[tuple, Running] = {}
+    for one in running:
+        about = named.get(one.subject, "")
+        key = (one.clock, one.holder, one.due_on, about, one.why)
+        if key in lines:
+            lines[key].count += 1
+            continue
+        late = one.due_on is not None and one.due_on < today and not one.rule.lapses
+        left = one.due_on and working_days_between(today, one.due_on, folded.calendar.days_off)
+        lines[key] = Running(
+            case, one.label, one.holder_label, one.due_on, late, about=about, why=one.why, days=left
+        )
+    return list(lines.values())
 
 
 @dataclass
@@ -309,6 +339,11 @@ def events_of(case: Case, *, page: int = 1) -> Page:
     if not case.lineage:
         return page_of(_events(Q(case=case)).order_by("-seq"), page, 50)
     return page_of(_events(past(case)).order_by("-at", "-pk"), page, 50)
+
+
+def all_events(case: Case) -> list[CaseEvent]:
+    """The whole history of a case, the oldest first, without that of the cases it came from."""
+    return list(CaseEvent.objects.filter(case=case).order_by("seq"))
 
 
 def events_since(case: Case, seq: int) -> list[CaseEvent]:

@@ -1,9 +1,13 @@
 """What can be done with a case, in the order in which its page offers it."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from workflows.clocks.rules import RULES, Holder
+from workflows.facts import CaseFacts
 from workflows.perform import Possible
 from workflows.table import Action, Section
 
@@ -15,15 +19,39 @@ SECTIONS = {
     Section.INTAKE: _("Perkara dan pekerja"),
 }
 
+OURS = (Holder.SATGAS, Holder.MEDIATOR, Holder.SUPERVISOR)
 
-def in_order(possible: list[Possible]) -> list[Possible]:
-    """What belongs to this stage first, then the sections as the page shows them."""
 
-    def place(one: Possible) -> tuple:
-        action = one.action
-        return (not of_this_stage(action), not action.moves, list(SECTIONS).index(action.section))
+@dataclass
+class NextSteps:
+    """`first`: what a running clock waits for, the late ones before the others, then what belongs to this stage.
+    `groups`: what can be done at almost any time, by section. `next`: the one that leads on, where there is just one.
+    """
 
-    return sorted(possible, key=place)
+    first: list[Possible] = field(default_factory=list)
+    groups: list[tuple[Any, list[Possible]]] = field(default_factory=list)
+    cannot: list[Possible] = field(default_factory=list)
+    next: str = ""
+
+
+def next_steps(possible: Iterable[Possible], facts: CaseFacts) -> NextSteps:
+    """What somebody may do with a case, with the reasons against it, put in order."""
+    possible = sorted(possible, key=lambda one: _place(one.action))
+    can = [one for one in possible if one.is_possible]
+    awaited = _awaited(facts)
+    called = sorted(
+        (one for one in can if one.action.event in awaited), key=lambda one: awaited[one.action.event]
+    )
+    names = {one.action.name for one in called}
+    stage = [one for one in can if of_this_stage(one.action) and one.action.name not in names]
+    rest = [one for one in can if one not in stage and one.action.name not in names]
+    groups = [(label, [one for one in rest if one.action.section == key]) for key, label in SECTIONS.items()]
+    return NextSteps(
+        first=called + stage,
+        groups=[(label, group) for label, group in groups if group],
+        cannot=[one for one in possible if not one.is_possible],
+        next=_leading(called, awaited) or _only(called + stage),
+    )
 
 
 def of_this_stage(action: Action) -> bool:
@@ -31,17 +59,37 @@ def of_this_stage(action: Action) -> bool:
     return len(action.sources) <= 3
 
 
-def by_subject(possible: list[Possible]) -> list[tuple[Any, list[Possible]]]:
-    """What can be done at almost any time, under the name of its section."""
-    groups = {section: [one for one in possible if one.action.section == section] for section in SECTIONS}
-    return [(SECTIONS[section], group) for section, group in groups.items() if group]
+def _place(action: Action) -> tuple[bool, bool, int]:
+    """What belongs to the stage first, then what leads on, then as the sections stand on the page."""
+    return (not of_this_stage(action), not action.moves, list(SECTIONS).index(action.section))
 
 
-def next_step(possible: list[Possible]) -> str:
+Urgency = tuple[bool, bool, bool, str, int]
+
+
+def _awaited(facts: CaseFacts) -> dict[str, Urgency]:
+    """The events that the running clocks wait for, with how pressing each is: somebody in danger, late, ours."""
+    found: dict[str, Urgency] = {}
+    for name in {record.state for record in facts.open_records("clock")}:
+        rule = RULES.get(name)
+        if rule is None or rule.warning:
+            continue
+        for place, event in enumerate(rule.stops):
+            how = (name != "safety_contact", name not in facts.late, rule.holder not in OURS, name, place)
+            found[event] = min(how, found.get(event, how))
+    return found
+
+
+def _leading(called: list[Possible], awaited: dict[str, Urgency]) -> str:
+    """What the most pressing clock of ours waits for, where that is no choice between ways."""
+    if not called or awaited[called[0].action.event][2]:
+        return ""
+    clock = awaited[called[0].action.event][3]
+    ways = [one.action for one in called if awaited[one.action.event][3] == clock]
+    return ways[0].name if sum(way.moves for way in ways) < 2 else ""
+
+
+def _only(steps: list[Possible]) -> str:
     """The one action that leads on from this stage and needs nobody else, where there is just one."""
-    steps = [
-        one.action.name
-        for one in possible
-        if one.is_possible and one.action.moves and of_this_stage(one.action) and not one.action.countersign
-    ]
-    return steps[0] if len(steps) == 1 or "accept" in steps[:1] else ""
+    names = [one.action.name for one in steps if one.action.moves and not one.action.countersign]
+    return names[0] if len(names) == 1 or "accept" in names[:1] else ""

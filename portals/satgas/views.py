@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.identity import may_open
-from cases.models import Case, Message
+from cases.models import Case, CaseEvent, Message
 from cases.vocabulary import EvidenceKind
 from intake import messages
 from intake.bare import NoBareCopy
 from intake.evidence import BadFile, add_evidence
-from portals.satgas.next_steps import by_subject, in_order, next_step, of_this_stage
+from portals.satgas.next_steps import next_steps
 from portals.shared import history
 from portals.shared.actions import ActionPage, ApprovalPage, statement_actions
 from portals.shared.downloads import bare_response, evidence_response
@@ -25,9 +25,9 @@ from portals.shared.officers import officer_page
 from portals.shared.package import in_words
 from portals.shared.pages import page_number
 from portals.shared.views import conflict
-from workflows import inbox, selectors
+from workflows import facts, inbox, selectors
+from workflows.actions import ACTIONS
 from workflows.approvals import approvals_asked_by, approvals_for
-from workflows.clocks import explain
 from workflows.packages import package_of
 from workflows.perform import possible_actions
 from workflows.subjects import find_record
@@ -99,22 +99,24 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     form = _form(tab, request, found)
     if request.method == "POST" and form is not None and form.is_valid() and _add(tab, request, found, form):
         return redirect(f"{reverse('satgas:case', args=[found.reference])}?lihat={tab}")
-    possible = in_order(possible_actions(found, by=by))
+    # Why the dates are what they are rests on the whole history; so do the facts, which then need not ask for it.
+    events = selectors.all_events(found) if tab == "tenggat" else None
+    known = facts.load(found, history=None if found.lineage else events)
+    possible = possible_actions(found, by=by, facts=known)
     context = {
         "case": found,
         "tab": tab,
         "tabs": TABS.items(),
-        "stage": [one for one in possible if one.is_possible and of_this_stage(one.action)],
-        "groups": by_subject([one for one in possible if one.is_possible and not of_this_stage(one.action)]),
-        "cannot": [one for one in possible if not one.is_possible],
-        "next": next_step(possible),
+        "title": TABS[tab] if tab else "",
+        "steps": next_steps(possible, known),
+        "asked": [(one.id, ACTIONS[one.state].label) for one in known.open_records("approval")],
         "statements": statement_actions(found, by, possible),
         "can_import": by.has_role(*INTAKE),
         "form": form,
     }
     status = 400 if form is not None and form.errors else 200
     template = f"satgas/case/{tab or 'ringkasan'}.html"
-    return render(request, template, context | _tab(tab, request, found), status=status)
+    return render(request, template, context | _tab(tab, request, found, events), status=status)
 
 
 def _form(tab: str, request: HttpRequest, found: Case) -> forms.Form | None:
@@ -148,7 +150,7 @@ def _add(tab: str, request: HttpRequest, found: Case, form: forms.Form) -> bool:
     return True
 
 
-def _tab(tab: str, request: HttpRequest, found: Case) -> dict[str, Any]:
+def _tab(tab: str, request: HttpRequest, found: Case, events: list[CaseEvent] | None) -> dict[str, Any]:
     by = request.principal
     match tab:
         case "uang":
@@ -164,7 +166,7 @@ def _tab(tab: str, request: HttpRequest, found: Case) -> dict[str, Any]:
             page.rows = history.lines(page.rows)
             return {"page": page}
         case "tenggat":
-            return {"clocks": explain.of_case(found)}
+            return {"clocks": selectors.explained(found, events or [])}
         case "pesan":
             thread = selectors.messages_of(found)
             messages.mark_lines_read(thread)
@@ -230,7 +232,9 @@ def worker(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         "opened": opened,
         "slug": subject.replace(":", "-"),
         "can": [
-            one for one in possible_actions(found, by=by, subject=subject, about=person) if one.is_possible
+            action
+            for action in ACTIONS.values()
+            if action.subject == "claimant" and found.status in action.sources and by.has_role(*action.who)
         ],
         "speakers": selectors.speaking_for(found, person, by=by),
         "may_open": person.shielded and may_open(found, by),

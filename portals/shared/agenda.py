@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.principals import Principal
-from notifications.inbox import COUNTED, inbox, mark_read, unread
+from notifications.inbox import COUNTED, counted, inbox, mark_read
 from portals.shared import history
 from portals.shared.doors import doors_of, roof_of
 from portals.shared.officers import officer_page
@@ -39,14 +39,10 @@ def start(request: HttpRequest) -> HttpResponse:
         "mine": [_shown(duty) for duty in found.mine],
         "others": [_shown(duty) for duty in found.others],
         "news": [(row, history.title(row.event)) for row in rows[:NEWS]],
-        "unread": _counted(len(rows)),
+        "unread": counted(len(rows)),
         "handles": any(door.name == "satgas" for door in doors_of(by)),
     }
     return render(request, "shared/agenda.html", context)
-
-
-def _counted(number: int) -> str:
-    return f"{number}" if number < COUNTED else f"{COUNTED}+"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,8 +55,7 @@ def all_news(request: HttpRequest) -> HttpResponse:
         return redirect("shared:all_news")
     page = page_of(inbox(by), page_number(request))
     page.rows = [(row, history.title(row.event)) for row in page.rows]
-    context = {"base": roof_of(by), "page": page, "unread": _counted(unread(by))}
-    return render(request, "shared/all_news.html", context)
+    return render(request, "shared/all_news.html", {"base": roof_of(by), "page": page})
 
 
 def _shown(duty: Duty) -> dict[str, Any]:

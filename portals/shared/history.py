@@ -52,6 +52,7 @@ TITLES = CHRONOLOGY | {
     "meeting.planned": gettext_lazy("Pertemuan direncanakan"),
     "meeting.cancelled": gettext_lazy("Pertemuan dibatalkan"),
     "case.court_ended": gettext_lazy("Perkara pengadilan ditutup"),
+    "case.work_facts_corrected": gettext_lazy("Data kerja diperbaiki"),
     "case.phk_refused": gettext_lazy("PHK ditolak secara tertulis"),
     "case.jkp_claimed": gettext_lazy("JKP diajukan"),
     "case.cassation_filed": gettext_lazy("Kasasi diajukan"),

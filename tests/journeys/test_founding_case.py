@@ -252,7 +252,7 @@ def test_303_workers_are_paid_to_the_last_rupiah(team, browser, live_server, cal
 
 def imports_the_list(officer: Officer) -> str:
     """A new case from a spreadsheet, looked at row by row before it is entered. Returns the reference."""
-    officer.presses("Impor")
+    officer.presses("Perkara baru")
     officer.presses("Perkara baru dari daftar pekerja")
     officer.answers(
         {

@@ -265,6 +265,21 @@ def test_news_is_shown_until_it_was_read_and_only_to_whom_it_was_told(reviewed, 
     assert "Tidak ada kabar baru" in page(as_(team.officer))
 
 
+def test_every_page_says_how_many_news_are_unread(reviewed, team, as_):
+    queue = reverse("satgas:queue")
+    assert "hp-count" not in page(as_(team.officer), queue)
+    told(reviewed, team.officer)
+    assert '<span class="hp-count">1 kabar</span>' in page(as_(team.officer), queue)
+    as_(team.officer).post("/mulai/kabar/")
+    assert "hp-count" not in page(as_(team.officer), queue)
+
+
+def test_only_who_may_take_complaints_in_is_offered_it(reviewed, team, as_):
+    offered = reverse("satgas:imports")
+    assert f'href="{offered}"' in page(as_(team.officer), reverse("satgas:queue"))
+    assert f'href="{offered}"' not in page(as_(team.mediator), reverse("satgas:queue"))
+
+
 def test_all_that_is_shown_is_marked_read_at_once_and_nothing_else(reviewed, team, as_):
     mine, theirs = told(reviewed, team.officer), told(reviewed, team.mediator)
     as_(team.officer).post("/mulai/", {"read": [mine.pk, theirs.pk, "x"]})
@@ -305,7 +320,8 @@ def test_all_news_is_kept_turned_page_by_page_and_counted(reviewed, team, as_, m
 
 def test_very_many_unread_lines_are_counted_no_further_than_helps(reviewed, team, as_, monkeypatch):
     relay.relay()
-    monkeypatch.setattr("portals.shared.agenda.COUNTED", 1)
+    for place in ("portals.shared.agenda.COUNTED", "notifications.inbox.COUNTED"):
+        monkeypatch.setattr(place, 1)
     assert "Kabar yang belum dibaca (1+)" in page(as_(team.officer))
 
 

@@ -306,6 +306,42 @@ def test_what_happened_is_told_as_done_and_not_as_something_to_do():
     assert not buttons & {str(title) for title in history.TITLES.values()}
 
 
+def test_what_a_clock_waits_for_stands_first_and_danger_before_it(reviewed, claimant, team, as_, act):
+    path = reverse("satgas:case", args=[reviewed.reference])
+
+    def first() -> list[str]:
+        return [one.action.name for one in as_(team.officer).get(path).context["steps"].first]
+
+    assert "record_safety_contact" not in first()
+    act(reviewed, "report_retaliation", team.officer, what="Diancam.", claimants=[claimant.pk])
+    steps = as_(team.officer).get(path).context["steps"]
+    assert steps.first[0].action.name == steps.next == "record_safety_contact"
+    assert "record_safety_contact" not in [one.action.name for _label, group in steps.groups for one in group]
+
+
+def test_a_payment_is_confirmed_or_disputed_only_where_there_is_one(reviewed, team, as_):
+    refused = {
+        one.action.name: [str(reason) for reason in one.reasons]
+        for one in as_(team.officer)
+        .get(reverse("satgas:case", args=[reviewed.reference]))
+        .context["steps"]
+        .cannot
+    }
+    assert refused["confirm_payment"] == ["Tidak ada pembayaran yang menunggu konfirmasi."]
+    assert refused["dispute_payment"] == ["Belum ada pembayaran yang dicatat."]
+
+
+def test_a_case_says_whose_company_it_is_and_what_waits_for_agreement(reviewed, team, as_, act):
+    act(reviewed, "decline", team.officer, note="Sudah dijelaskan.", outcome="advice_given", where_to_go="Posbakum",
+        heard_on=clock.now().date() - timedelta(days=14))  # fmt: skip
+    for tab in TABS:
+        text = page(as_(team.officer), "case", reviewed.reference, lihat=tab)
+        assert "PT Contoh Karya Abadi" in text
+        assert "Menunggu persetujuan: Tutup dengan alasan." in text
+    title = text.partition("<title>")[2].partition("</title>")[0]
+    assert title.startswith(f"Dokumen – {reviewed.reference}")
+
+
 def test_every_open_date_says_why(reviewed, team, as_):
     text = page(as_(team.officer), "case", reviewed.reference, lihat="tenggat")
     assert "Dihitung 5 hari kerja sejak" in text

@@ -410,6 +410,16 @@ def no_payment_waits(facts, by):
         return _("Masih ada pembayaran yang belum dikonfirmasi pekerja.")
 
 
+def a_payment_waits(facts, by):
+    if not facts.stated:
+        return _("Tidak ada pembayaran yang menunggu konfirmasi.")
+
+
+def a_payment_was_recorded(facts, by):
+    if not facts.ever_happened("case.payment_recorded"):
+        return _("Belum ada pembayaran yang dicatat.")
+
+
 def close_paid(move: Move):
     move.case.came_from = move.came_from
     agreed = Agreement.objects.filter(case_id=move.case.pk).exists()
@@ -440,13 +450,13 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "confirm_payment", _("Pembayaran benar diterima"), Section.MONEY, ANY, WORKER + OFFICER,
         "payment.confirmed", _("Pembayaran dikonfirmasi."),
-        params=PaymentsConfirmed, check=check_confirmation, write=confirm_payment,
+        params=PaymentsConfirmed, guards=(a_payment_waits,), check=check_confirmation, write=confirm_payment,
     ),
     Action(
         "dispute_payment", _("Pembayaran tidak benar"), Section.MONEY, ANY, WORKER + OFFICER,
         "payment.disputed", _("Pembayaran dibantah. Petugas akan memeriksanya."),
         target=reopened_when_closed, targets=frozenset({S.UNDER_REVIEW}),
-        params=PaymentsDisputed, check=check_dispute, concerns=whose_payments, write=dispute_payment,
+        params=PaymentsDisputed, guards=(a_payment_was_recorded,), check=check_dispute, concerns=whose_payments, write=dispute_payment,
     ),
     Action(
         "record_breach", _("Catat pelanggaran janji"), Section.MONEY, ANY, WORKER + OFFICER,

@@ -118,6 +118,8 @@ def age(row) -> str:
         return _("baru lewat")  # on a day off after it
     if late:
         return ngettext("lewat %(n)s hari kerja", "lewat %(n)s hari kerja", -row.days) % {"n": -row.days}
+    if row.days < 0:
+        return _("sudah lewat")  # nobody is late: silence was an answer, or a right has ended
     if not row.days:
         return _("hari terakhir")
     return ngettext("sisa %(n)s hari kerja", "sisa %(n)s hari kerja", row.days) % {"n": row.days}
@@ -208,14 +210,16 @@ def doors_bar(context) -> dict:
 
 
 @register.inclusion_tag("shared/nav_item.html", takes_context=True)
-def nav_item(context, name: str, label: str, exact: bool = False) -> dict:
-    """One item of a navigation, marked where it leads here; nothing where no such page exists yet."""
+def nav_item(context, name: str, label: str, exact: bool = False, news: str = "") -> dict:
+    """One item of a navigation, marked where it leads here, with how many news are unread; nothing where no such page
+    exists yet."""
     try:
         url = reverse(name)
     except NoReverseMatch:
         return {}
     path = getattr(context.get("request"), "path", "")
-    return {"url": url, "label": label, "current": path == url or (not exact and path.startswith(url))}
+    current = path == url or (not exact and path.startswith(url))
+    return {"url": url, "label": label, "current": current, "news": news}
 
 
 # --- Forms --------------------------------------------------------------------------------------------------
