@@ -177,9 +177,10 @@ def _offered(by: Principal) -> Q:
 
 
 def _undecided(by: Principal) -> Q:
-    """Cases that nobody took, in the offices that the principal leads."""
+    """Cases that nobody took, or whose offer nobody answered in time, in the offices that the principal leads."""
     led = [office for office, role in by.roles if role in LEADING]
-    waiting = OpenClock.objects.filter(clock="assignment_decision", office__in=led)
+    unanswered = Q(clock="assignment", due_at__lt=clock.now())
+    waiting = OpenClock.objects.filter(unanswered | Q(clock="assignment_decision"), office__in=led)
     return Q(pk__in=waiting.values("case")) if led else Q(pk__in=())
 
 
@@ -217,6 +218,7 @@ def _own(by: Principal) -> list[Duty]:
     found = []
     for row in rows[:_AT_MOST]:
         case = row.case
+        late = row.due_at < clock.now()
         if row.holder == Holder.MEDIATOR and case.mediator_id not in (None, by.user_id):
             continue
         if row.clock == "assignment_decision":
@@ -228,22 +230,27 @@ def _own(by: Principal) -> list[Duty]:
                 continue  # theirs when they take it
             about = About.OFFERED if row.clock == "assignment" else About.CASE
         elif row.clock == "assignment":
-            continue  # another officer's to answer
+            if not late or case.office_id not in led:
+                continue  # another officer's to answer
+            about = About.DECISION
         elif (
             row.holder == Holder.MEDIATOR and case.mediator_id == by.user_id
         ) or case.officer_id == by.user_id:
             about = About.CASE
         elif case.officer_id is None and case.office_id in takes:
-            if row.offered_to is not None:
+            if row.offered_to is None:
+                about = About.UNASSIGNED
+            elif late and row.clock == "safety_contact" and case.office_id in led:
+                about = About.CASE
+            else:
                 continue
-            about = About.UNASSIGNED
         elif case.mediator_id == by.user_id:
             continue  # their officer's
         else:
             about = About.LEFT
         found.append(
             Duty(
-                RULES[row.clock].label,
+                RULES["assignment_decision" if about == About.DECISION else row.clock].label,
                 about,
                 case,
                 row.due_on,

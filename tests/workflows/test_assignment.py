@@ -139,10 +139,21 @@ def test_after_the_days_of_the_office_the_supervisor_decides(offered, team, act)
         act(offered, "decide_assignment", team.supervisor, officer=team.officer.pk, note="Sekarang.")
     with clock.at(clock.now() + timedelta(days=9)):
         assert "decide_assignment" in shown(offered, team.supervisor)
+        assert duties(team.supervisor) == {About.DECISION}
+        assert duties(team.intake) == set()
         with pytest.raises(NotAllowed):
             act(offered, "decide_assignment", team.officer, officer=team.officer.pk, note="Saya.")
         act(offered, "decide_assignment", team.supervisor, officer=team.officer.pk, note="Tidak dijawab.")
     assert holder(offered) == team.officer
+
+
+def test_whoever_leads_calls_a_threatened_worker_whom_the_officer_does_not_call(offered, team, act):
+    worker = offered.claimants.get()
+    act(offered, "report_retaliation", team.intake, what="Diancam.", claimants=[worker.pk])
+    assert About.CASE not in duties(team.supervisor)
+    with clock.at(clock.now() + timedelta(days=9)):
+        first = agenda_of(principals.officer(team.supervisor)).mine[0]
+        assert (first.urgent, first.action) == (True, "record_safety_contact")
 
 
 def test_the_days_are_the_offices(case, team, act):
