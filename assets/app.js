@@ -50,7 +50,7 @@ for (const box of document.querySelectorAll("[data-find-in]")) {
   box.closest(".hp-some__find").hidden = false;
   box.addEventListener("input", () => {
     const wanted = box.value.trim().toLowerCase();
-    for (const item of document.querySelectorAll(`#${box.dataset.findIn} .govuk-checkboxes__item`)) {
+    for (const item of document.querySelectorAll(`#${box.dataset.findIn} :is(.govuk-checkboxes__item, .govuk-radios__item)`)) {
       item.hidden = !item.textContent.toLowerCase().includes(wanted);
     }
   });

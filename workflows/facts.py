@@ -62,6 +62,7 @@ class CaseFacts:
     due: int
     outstanding: int
     stated: int
+    confirmed: int
     settled: int
     grants: frozenset[tuple[int, str]]
     events: dict[str, EventStat]
@@ -146,6 +147,7 @@ def load(
             due=Sum("balance__due"),
             left=Sum("balance__outstanding"),
             said=Sum("balance__stated"),
+            confirmed=Sum("balance__confirmed"),
             settled=Sum("balance__outstanding", filter=balance.is_settled("balance__")),
         )
     )
@@ -159,7 +161,7 @@ def load(
     asked = Approval.objects.filter(case=case, state=Approval.State.ASKED)
     handed = ("pk", "state", "office_id")
     found = listed(
-        ("claims", claims, ("kind", "nature", "state", "n", "due", "left", "said", "settled")),
+        ("claims", claims, ("kind", "nature", "state", "n", "due", "left", "said", "confirmed", "settled")),
         ("clock", running, ("pk", "clock", "office_id")),
         ("approval", asked, ("pk", "action", "office_id")),
         ("referral", Referral.objects.filter(case=case, ended_at=None), handed),
@@ -177,7 +179,7 @@ def load(
         consents[consent] += int(count)
         namings[naming] += int(count)
     states: dict[str, int] = defaultdict(int)
-    sums = [0, 0, 0, 0]
+    sums = [0, 0, 0, 0, 0]
     for _kind, _nature, state, count, *rupiah in found["claims"]:
         states[state] += int(count)
         sums = [total + int(part or 0) for total, part in zip(sums, rupiah, strict=True)]
@@ -194,7 +196,8 @@ def load(
         due=sums[0],
         outstanding=sums[1],
         stated=sums[2],
-        settled=sums[3],
+        confirmed=sums[3],
+        settled=sums[4],
         grants=frozenset((int(office), scope) for office, scope in found["grant"]),
         events=stats,
         records=tuple(

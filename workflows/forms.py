@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.principals import Kind, Principal
@@ -132,24 +133,26 @@ def _note(action: Action) -> forms.Field | None:
 
 
 def _field(ask: Ask, choices: Choices) -> forms.Field:
+    missing = gettext("Isi “%(label)s”.") % {"label": ask.label}
     says = {"label": ask.label, "help_text": ask.help, "required": ask.required}
     match ask.kind:
         case "text":
-            return forms.CharField(
-                **says, max_length=ask.max_length, error_messages={"required": _("Isi bagian ini.")}
-            )
+            return forms.CharField(**says, max_length=ask.max_length, error_messages={"required": missing})
         case "email":
             return forms.EmailField(
                 **says,
                 max_length=ask.max_length,
-                error_messages={"invalid": _("Tulis alamat surel yang lengkap, misalnya nama@contoh.id.")},
+                error_messages={
+                    "required": missing,
+                    "invalid": _("Tulis alamat surel yang lengkap, misalnya nama@contoh.id."),
+                },
             )
         case "long_text":
             return forms.CharField(
                 **says,
                 max_length=8000,
                 widget=forms.Textarea(attrs={"rows": 5}),
-                error_messages={"required": _("Isi bagian ini.")},
+                error_messages={"required": missing},
             )
         case "date":
             return MemorableDateField(**says)
@@ -169,7 +172,7 @@ def _field(ask: Ask, choices: Choices) -> forms.Field:
         case "boolean":
             return forms.BooleanField(**says)
         case "claimants":
-            return ClaimantsField(choices=choices, **says)
+            return ClaimantsField(choices=choices, single=ask.single, **says)
         case "claims":
             return ClaimsField(choices=choices, **says)
         case "payments":

@@ -27,9 +27,16 @@ OURS = ("satgas", "mediator", "supervisor")
 """Holders who sit in the office itself. What others are late with is the office's to chase, too."""
 
 
+ORDERS = ("uang", "pekerja", "lama")
+"""Most unpaid first, most workers first, filed longest ago first."""
+
+
 @dataclass(frozen=True)
 class Wanted:
-    """What a list is filtered by; every part may be empty. `text`: as `_named` reads it."""
+    """What a list is filtered by, and in what order it stands; every part may be empty.
+
+    text: as `_named` reads it. officer: who works on it, 0 for nobody. order: one of `ORDERS`.
+    """
 
     text: str = ""
     status: str = ""
@@ -39,6 +46,8 @@ class Wanted:
     region: str = ""
     source: str = ""
     office: int | None = None
+    officer: int | None = None
+    order: str = ""
 
 
 @dataclass
@@ -117,7 +126,9 @@ def queue(by: Principal, wanted: Wanted, *, page: int = 1) -> Page:
         rows = rows.filter(holder=wanted.holder)
     if wanted.late:
         rows = rows.filter(due_at__lt=clock.now())
-    rows = rows.select_related("case__officer", "case__balance", "case__office").order_by("due_at", "id")
+    rows = rows.select_related("case__officer", "case__balance", "case__office").order_by(
+        *_in_order(wanted, "due_at", case="case__")
+    )
     found = page_of(rows.annotate(offered_to=name_offered(OuterRef("case"))), page)
     found.rows = [
         Row(entry.case, holder=entry.holder, due_at=entry.due_at, offered_to=entry.offered_to or "")
@@ -130,9 +141,8 @@ def queue(by: Principal, wanted: Wanted, *, page: int = 1) -> Page:
 
 def cases(by: Principal, wanted: Wanted, *, page: int = 1) -> Page:
     """All cases of the principal's offices, the newest first, closed ones too. Two queries."""
-    rows = (
-        _matching(cases_for(by), by, wanted).select_related("officer", "balance").order_by("-filed_at", "-id")
-    )
+    rows = _matching(cases_for(by), by, wanted).select_related("officer", "balance")
+    rows = rows.order_by(*_in_order(wanted, "-filed_at"))
     if wanted.late:
         rows = rows.filter(Exists(QueueEntry.objects.filter(case=OuterRef("pk"), due_at__lt=clock.now())))
     if wanted.holder:
@@ -145,11 +155,26 @@ def cases(by: Principal, wanted: Wanted, *, page: int = 1) -> Page:
     return found
 
 
+def _in_order(wanted: Wanted, usual: str, case: str = "") -> tuple[str, str]:
+    """The columns of the order that was asked for, `usual` where none was; `case`: the way to the case."""
+    orders = {
+        "uang": f"-{case}balance__outstanding",
+        "pekerja": f"-{case}balance__workers",
+        "lama": f"{case}filed_at",
+    }
+    column = orders.get(wanted.order, usual)
+    return column, "-id" if column.startswith("-") else "id"
+
+
 def _matching(rows: QuerySet[Case], by: Principal, wanted: Wanted) -> QuerySet[Case]:
     if wanted.status:
         rows = rows.filter(status=wanted.status)
     if wanted.mine:
         rows = rows.filter(Q(officer=by.user_id) | Q(mediator=by.user_id))
+    if wanted.officer is not None:
+        rows = rows.filter(
+            Q(officer=wanted.officer) | Q(mediator=wanted.officer) if wanted.officer else Q(officer=None)
+        )
     if wanted.region:
         rows = rows.filter(region__code__startswith=wanted.region)
     if wanted.source:

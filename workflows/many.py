@@ -88,6 +88,7 @@ class SomeInput(forms.Widget):
             "numbers": value.get("numbers", ""),
             "by_number": len(rows) > 12,
             "count": len(rows),
+            "single": self.field.single,
             "kinds": [(kind, label, kind in value.get("kinds", ())) for kind, label in self.field.kinds()],
         }
         return context
@@ -99,14 +100,15 @@ class SomeField(forms.Field):
     widget = SomeInput
     default_error_messages = {
         "required": _("Pilih paling sedikit satu."),
+        "single": _("Pilih satu orang."),
         "nothing": _("Centang yang dimaksud, atau pilih semua."),
         "both": _("Anda memilih semua, tetapi juga mencentang atau menulis sebagian. Pilih salah satu."),
         "unknown": _("Ada pilihan yang bukan dari perkara ini. Pilih dari daftar."),
         "number": _("“%(part)s” bukan nomor pekerja dalam perkara ini. Tulis misalnya 1-145, 200."),
     }
 
-    def __init__(self, *, choices: Choices, **kwargs):
-        self.choices = choices
+    def __init__(self, *, choices: Choices, single: bool = False, **kwargs):
+        self.choices, self.single = choices, single
         super().__init__(**kwargs)
         self.widget.field = self
 
@@ -137,7 +139,7 @@ class SomeField(forms.Field):
             return []
         if not given:
             if self.required:
-                raise self._error("required")
+                raise self._error("single" if self.single else "required")
             if value["which"] == "chosen":
                 raise self._error("nothing")
             return []

@@ -30,6 +30,7 @@ class Ask:
     roles: tuple[str, ...] = ()
     office_kinds: tuple[str, ...] = ()
     of: str = "outstanding"
+    single: bool = False
 
 
 def _field(ask: Ask, default: Any) -> Any:
@@ -74,9 +75,9 @@ def choice(label, choices, help="", *, required=True, many=False):
     return _field(Ask("choice", label, help, required, choices=choices, many=many), [] if many else "")
 
 
-def claimants(label, help="", *, required=True):
-    """A list of claimant ids of the case; empty means all where not required."""
-    return _field(Ask("claimants", label, help, required, many=True), [])
+def claimants(label, help="", *, required=True, single=False):
+    """A list of claimant ids of the case; empty means all where not required. `single`: a list of one."""
+    return _field(Ask("claimants", label, help, required, many=True, single=single), [])
 
 
 def claims(label, help="", *, required=True):

@@ -190,13 +190,14 @@ class Worker:
 
 
 def workers_of(
-    case: Case, *, by: Principal, page: int = 1, only_waiting: bool = False, size: int = 50
+    case: Case, *, by: Principal, page: int = 1, only_waiting: bool = False, order: str = "", size: int = 50
 ) -> Page:
-    """Workers with their balances, by number; reading the names is logged. One query a page."""
+    """Workers with their balances, by number, or who waits for most first (`order` "sisa"); reading the names is logged.
+    One query a page."""
     sums = {name: Sum(f"claims__balance__{name}") for name in ("due", "stated", "confirmed", "outstanding")}
-    people = (
-        Claimant.objects.filter(case=case).annotate(claimed_for=Count("claims"), **sums).order_by("number")
-    )
+    people = Claimant.objects.filter(case=case).annotate(claimed_for=Count("claims"), **sums)
+    most_first = [F("outstanding").desc(nulls_last=True)] if order == "sisa" else []
+    people = people.order_by(*most_first, "number")
     if only_waiting:
         people = people.filter(outstanding__gt=0)
     found = page_of(people, page, size)

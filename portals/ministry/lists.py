@@ -9,7 +9,7 @@ from portals.ministry.filters import EscalationFilter
 from portals.shared.pages import page_number
 from reports.overview import overview as summed
 from workflows import inbox
-from workflows.lists import count_days, page_of
+from workflows.lists import count_days, page_of, tell_employers
 from workflows.table import MINISTRY, RECEIVER
 
 
@@ -29,6 +29,7 @@ def escalations(request: HttpRequest) -> HttpResponse:
     narrowed = EscalationFilter(request.GET)
     page = page_of(narrowed.narrow(inbox.escalations_for(request.principal)), page_number(request))
     count_days(page.rows)
+    tell_employers(page.rows)
     context = {"page": page, "filter": narrowed, "ended": request.GET.get("show") == "ended"}
     return render(request, "ministry/escalations.html", context)
 
@@ -49,4 +50,5 @@ def referrals(request: HttpRequest) -> HttpResponse:
     records = inbox.referrals_for(request.principal)
     page = page_of(inbox.ended(records) if ended else inbox.waiting(records), page_number(request))
     count_days(page.rows)
+    tell_employers(page.rows)
     return render(request, "ministry/referrals.html", {"page": page, "ended": ended})

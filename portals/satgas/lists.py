@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from accounts.offices import LEADING
 from accounts.principals import Principal
 from accounts.regions import kecamatan
+from accounts.staffing import officers_of
 from cases.vocabulary import Source, Status
 from portals.shared.officers import officer_page
 from portals.shared.pages import page_number
@@ -35,17 +37,23 @@ class Filter(forms.Form):
     kecamatan = forms.ChoiceField(label=gettext_lazy("Kecamatan"), required=False)
     asal = forms.ChoiceField(label=gettext_lazy("Asal"), required=False)
     kantor = forms.ChoiceField(label=gettext_lazy("Kantor"), required=False)
+    petugas = forms.ChoiceField(label=gettext_lazy("Petugas"), required=False)
     terlambat = forms.BooleanField(label=gettext_lazy("Hanya yang terlambat"), required=False)
     saya = forms.BooleanField(label=gettext_lazy("Hanya perkara saya"), required=False)
+    urut = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
 
     def __init__(self, data, *, by: Principal, districts: list[tuple[str, str]]):
         super().__init__(data)
         anything = ("", _("Semua"))
-        holders = [("ours", _("Kantor kami, atau sudah terlambat")), *HOLDER_LABELS.items()]
+        holders = [("ours", _("Kami, atau terlambat")), *HOLDER_LABELS.items()]
         self.fields["giliran"].choices = [anything, *holders]
         self.fields["tahap"].choices = [anything, *Status.choices]
         self.fields["kecamatan"].choices = [anything, *districts]
         self.fields["asal"].choices = [anything, *Source.choices]
+        if by.has_role(*LEADING):
+            self.fields["petugas"].choices = [anything, ("0", _("Belum ditugaskan")), *officers_of(by)]
+        else:
+            del self.fields["petugas"]
         if len(by.offices) > 1:
             self.fields["kantor"].choices = [anything, *((str(one.id), one.name) for one in by.offices)]
         else:
@@ -55,7 +63,8 @@ class Filter(forms.Form):
     def used(self) -> int:
         """How many of its parts narrow the list; what the queue opens on is none."""
         self.is_valid()
-        return sum(bool(value) and value != "ours" for value in self.cleaned_data.values())
+        given = self.cleaned_data.items()
+        return sum(bool(value) and value != "ours" and name != "urut" for name, value in given)
 
     @property
     def wanted(self) -> Wanted:
@@ -71,6 +80,8 @@ class Filter(forms.Form):
             late=given.get("terlambat", False),
             mine=given.get("saya", False),
             office=int(given.get("kantor") or 0) or None,
+            officer=int(given["petugas"]) if given.get("petugas") else None,
+            order=given.get("urut", ""),
         )
 
 
@@ -98,7 +109,7 @@ def asked_for(request: HttpRequest) -> QueryDict | HttpResponse:
 
 def _opening(asked: QueryDict) -> QueryDict | dict[str, str]:
     """The queue opens on what our own office must do next, until something else is asked for."""
-    if set(asked) <= {"kantor", "halaman"}:
+    if set(asked) <= {"kantor", "halaman", "urut"}:
         return asked.dict() | {"giliran": "ours"}
     return asked
 

@@ -44,6 +44,10 @@ TABS = {
 }
 
 
+AT_ONCE = 1000
+"""Workers on a page for whoever looks through all of them."""
+
+
 class NewFile(forms.Form):
     """A file that the office adds to a case."""
 
@@ -154,11 +158,16 @@ def _tab(tab: str, request: HttpRequest, found: Case, events: list[CaseEvent] | 
     by = request.principal
     match tab:
         case "uang":
-            waiting = request.GET.get("sisa") == "1"
-            return {
-                "page": selectors.workers_of(found, by=by, page=page_number(request), only_waiting=waiting),
-                "waiting": waiting,
-            }
+            waiting, at_once = request.GET.get("sisa") == "1", request.GET.get("semua") == "1"
+            page = selectors.workers_of(
+                found,
+                by=by,
+                page=page_number(request),
+                only_waiting=waiting,
+                order=request.GET.get("urut", ""),
+                size=AT_ONCE if at_once else 50,
+            )
+            return {"page": page, "waiting": waiting, "at_once": at_once}
         case "bukti":
             return {"files": selectors.evidence_of(found, by=by)}
         case "riwayat":

@@ -8,9 +8,11 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,7 +31,7 @@ from workflows.choices import Choices
 from workflows.errors import Busy, Invalid, NotAllowed, Refused, Stale
 from workflows.forms import ActionForm, form_class, to_params
 from workflows.perform import Performed, Possible, decide, perform, possible_actions, repeated
-from workflows.selectors import events_since, is_worker_of
+from workflows.selectors import claimant_of, events_since, is_worker_of
 from workflows.subjects import find_record
 from workflows.table import INTAKE, Action, Who
 
@@ -163,6 +165,8 @@ class ActionPage(View):
             "base": self.base,
             "case": done.case,
             "receipt": done.receipt,
+            "number": claimant_of(done.case, done.event.facts["claimant"]).number,
+            "page": settings.PUBLIC_URL + reverse("worker:follow"),
             "back": self.back(done.case, ""),
         }
         answer = render(self.request, "shared/new_receipt.html", context)
@@ -229,6 +233,12 @@ class ActionPage(View):
         data["seen"], data["intent"] = str(self.case.version), str(uuid4())
         return data
 
+    def _targets(self) -> frozenset[Status]:
+        """Where the case may go by this: nowhere with a hand-over that runs beside it."""
+        if self.action.beside and not find_record(self.case, self.subject).carries(self.case):
+            return frozenset()
+        return self.action.possible_targets - {self.case.status}
+
     def _context(self) -> dict[str, Any]:
         action = self.action
         return {
@@ -237,7 +247,7 @@ class ActionPage(View):
             "action": action,
             "subject": self.subject,
             "worker": self._worker(),
-            "targets": [Status(target).label for target in sorted(action.possible_targets)],
+            "targets": [Status(target).label for target in sorted(self._targets())],
             "countersigned": bool(action.countersign),
             "back": self.back(self.case, self.subject),
             "statement_possible": Who.CLAIMANT in action.who and self.by.has_role(*INTAKE),

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.offices import LEADING
 from accounts.principals import Principal
 from notifications.inbox import COUNTED, counted, inbox, mark_read
 from portals.shared import history
@@ -40,6 +41,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "others": [_shown(duty) for duty in found.others],
         "news": [(row, history.title(row.event)) for row in rows[:NEWS]],
         "unread": counted(len(rows)),
+        "leads": by.has_role(*LEADING),
         "handles": any(door.name == "satgas" for door in doors_of(by)),
     }
     return render(request, "shared/agenda.html", context)

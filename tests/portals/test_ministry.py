@@ -184,7 +184,7 @@ def test_acknowledging_goes_through_the_form_and_the_one_door(ministry, escalati
     hidden = {"seen": form["seen"].value(), "intent": str(form["intent"].value())}
     answer = ministry.post(page, hidden)
     assert answer.status_code == 400
-    assert "Isi bagian ini" in answer.content.decode()
+    assert "Isi “Nomor register Kementerian”." in answer.content.decode()
     assert ministry.post(page, hidden | {"their_number": "HAM-7"}).url == url("record", escalation.pk)
     escalation.refresh_from_db()
     assert (escalation.state, escalation.their_number) == ("acknowledged", "HAM-7")

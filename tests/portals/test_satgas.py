@@ -138,6 +138,36 @@ def test_filters_narrow_and_stand_in_the_address(name, query, found, reviewed, t
     assert {key for key, reference in known.items() if reference in text} == found
 
 
+def test_a_list_is_put_in_order_by_a_column_and_back(reviewed, team, as_):
+    big = collective(3).reference
+    for name in ("queue", "cases"):
+        text = page(as_(team.officer), name, giliran="", urut="pekerja")
+        assert text.index(big) < text.index(reviewed.reference)
+        assert 'href="?giliran="' in text  # once more is the usual order again
+        assert 'name="urut" value="pekerja"' in text  # a filter keeps it
+    assert page(as_(team.officer), "cases", urut="lama")
+    assert page(as_(team.officer), "cases", urut="nonsense")
+
+
+def test_who_leads_the_office_asks_for_the_cases_of_one_officer_or_of_nobody(case, team, as_, act):
+    taken = collective(1)
+    Case.objects.filter(pk=taken.pk).update(officer=team.officer)
+    whose = {"": {case.reference, taken.reference}, team.officer.pk: {taken.reference}, 0: {case.reference}}
+    for officer, found in whose.items():
+        text = page(as_(team.supervisor), "cases", petugas=officer)
+        assert {one for one in (case.reference, taken.reference) if one in text} == found
+    assert 'name="petugas"' not in page(as_(team.officer), "cases", petugas="0")
+
+
+def test_all_workers_of_a_case_stand_on_one_page_who_waits_for_most_first(team, as_):
+    big = collective(60)
+    ClaimBalance.objects.filter(claimant__number=59, claim__kind="overtime").update(outstanding=9_000_000)
+    text = page(as_(team.officer), "case", big.reference, lihat="uang", semua="1", urut="sisa")
+    assert "Pekerja 60<" in text
+    assert text.index("Pekerja 59<") < text.index("Pekerja 1<")
+    assert "Semua di satu halaman" in page(as_(team.officer), "case", big.reference, lihat="uang")
+
+
 def test_a_page_counts_each_case_once_however_many_hold_it(case, team, as_):
     QueueEntry.objects.create(case=case, holder="employer", office=team.satgas, due_at=clock.now())
     text = page(as_(team.officer), "queue", giliran="")

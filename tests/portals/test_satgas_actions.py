@@ -71,7 +71,7 @@ def test_an_error_stands_beside_its_field_and_what_was_typed_stays(reviewed, tea
     values = seen(reviewed, items="Slip gaji Juli\nKTP", bipartit_proof="on", note="")
     response = as_(team.officer).post(at(reviewed, "request_completion"), values | {"items": ""})
     assert response.status_code == 400
-    assert "Isi bagian ini." in response.content.decode()
+    assert "Isi “Apa yang kurang”." in response.content.decode()
     response = as_(team.officer).post(
         at(reviewed, "decline"), seen(reviewed, outcome="advice_given", where_to_go="Posbakum Balikpapan")
     )

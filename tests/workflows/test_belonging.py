@@ -64,10 +64,12 @@ def claim_of(person):
 
 
 def stated(case, claim, amount=1_000_000) -> Payment:
-    return Payment.objects.create(
+    payment = Payment.objects.create(
         case=case, claim=claim, claimant_id=claim.claimant_id, amount=amount, paid_on=today(),
         stated_by_kind="officer", state=Payment.State.STATED, event_seq=case.head_seq,
     )  # fmt: skip
+    balance.refresh(case)
+    return payment
 
 
 def test_no_amount_is_put_on_a_claim_of_another_case(two, elsewhere, team, act):

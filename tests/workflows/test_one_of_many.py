@@ -132,6 +132,7 @@ class Three:
                 case_id=self.mine.pk, claim=claim, claimant=person, amount=1_000_000, paid_on=TODAY,
                 stated_by_kind="officer", state=Payment.State.STATED, event_seq=2,
             )  # fmt: skip
+        balance.refresh(self.mine)
 
     def closed(self):
         self.in_court()

@@ -23,7 +23,7 @@ def stands_at(*states):
         if record.state in states:
             return None
         words = {"state": record.get_state_display()}
-        return _("Tidak berlaku: catatan ini sudah “%(state)s”.") % words
+        return _("Tidak berlaku dalam keadaan “%(state)s”.") % words
 
     return guard
 

@@ -34,7 +34,7 @@ class Relation(TextChoices):
 
 @dataclass(frozen=True, kw_only=True)
 class Heir:
-    claimants: list = ask.claimants(_("Pekerja yang meninggal"), _("Pilih satu orang."))
+    claimants: list = ask.claimants(_("Pekerja yang meninggal"), _("Pilih satu orang."), single=True)
     died_on: date = ask.day(_("Meninggal tanggal"))
     holder_name: str = ask.text(_("Nama ahli waris"), max_length=120)
     holder_phone: str = ask.text(_("Telepon ahli waris"), required=False, max_length=30)

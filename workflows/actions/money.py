@@ -416,7 +416,7 @@ def a_payment_waits(facts, by):
 
 
 def a_payment_was_recorded(facts, by):
-    if not facts.ever_happened("case.payment_recorded"):
+    if not facts.stated and not facts.confirmed:
         return _("Belum ada pembayaran yang dicatat.")
 
 

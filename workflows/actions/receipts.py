@@ -14,7 +14,9 @@ from workflows.table import ANY, INTAKE, Action, Move, Section
 
 @dataclass(frozen=True, kw_only=True)
 class NewReceipt:
-    claimants: list = ask.claimants(_("Tanda terima untuk bagian pekerja"), _("Pilih satu orang."))
+    claimants: list = ask.claimants(
+        _("Tanda terima untuk bagian pekerja"), _("Pilih satu orang."), single=True
+    )
     holder_name: str = ask.text(
         _("Nama wakil atau ahli waris yang datang"),
         _("Kosong bila pekerja sendiri yang datang. Tulis seperti di halaman pekerja."),

@@ -268,6 +268,19 @@ def galat() -> str:
     return pgettext("judul halaman", "Galat: ")
 
 
+@register.inclusion_tag("shared/sorted_by.html", takes_context=True)
+def sorted_by(context, order: str, label: str, name: str = "urut") -> dict:
+    """The heading of a column by which a list can be put in order, from its first page on; once more takes it back."""
+    query = context["request"].GET.copy()
+    chosen = query.get(name) == order
+    query.pop("halaman", None)
+    if chosen:
+        del query[name]
+    else:
+        query[name] = order
+    return {"url": f"?{query.urlencode()}", "label": label, "chosen": chosen}
+
+
 @register.simple_tag(takes_context=True)
 def page_query(context, name: str, number: int) -> str:
     """`?status=late&halaman=2`: the address of another page of the same list."""
