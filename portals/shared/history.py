@@ -53,6 +53,8 @@ TITLES = CHRONOLOGY | {
     "meeting.cancelled": gettext_lazy("Pertemuan dibatalkan"),
     "case.court_ended": gettext_lazy("Perkara pengadilan ditutup"),
     "case.work_facts_corrected": gettext_lazy("Data kerja diperbaiki"),
+    "case.claim_corrected": gettext_lazy("Tuntutan diperbaiki"),
+    "case.bipartit_noted": gettext_lazy("Perkembangan bipartit dicatat"),
     "case.phk_refused": gettext_lazy("PHK ditolak secara tertulis"),
     "case.jkp_claimed": gettext_lazy("JKP diajukan"),
     "case.cassation_filed": gettext_lazy("Kasasi diajukan"),
