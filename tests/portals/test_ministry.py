@@ -191,7 +191,7 @@ def test_acknowledging_goes_through_the_form_and_the_one_door(ministry, escalati
     # Once more with the same intent changes nothing; with a new one it is refused with the reason.
     stale = ministry.post(page, {"seen": case.version, "their_number": "HAM-8"})
     assert stale.status_code == 409
-    assert "Tidak berlaku: catatan ini sudah" in text_of(ministry.get(page))
+    assert "Tidak berlaku dalam keadaan" in text_of(ministry.get(page))
 
 
 def test_a_stale_page_is_refused_and_nothing_changes(ministry, escalation, case, act, team):
