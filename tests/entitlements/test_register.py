@@ -13,7 +13,7 @@ KEYS = {
 }  # fmt: skip
 """As the national integration script reads them."""
 
-OFFICIAL = ("peraturan.bpk.go.id", "peraturan.go.id", "www.mkri.id")
+OFFICIAL = ("peraturan.bpk.go.id", "peraturan.go.id", "jdih.kemenkeu.go.id", "www.mkri.id")
 NAMED = re.compile(r"\b(UU|PP|PMK|Permenaker|Permenakertrans|SEMA|MK) ?(\d+(?:/(?:PMK|PUU)[-.\w]*)?/\d{4})")
 
 
