@@ -3,6 +3,7 @@
 from io import BytesIO
 from typing import BinaryIO
 
+from django.core.files import File
 from django.http import FileResponse, Http404
 
 from cases.models import Evidence
@@ -29,7 +30,7 @@ def bare_response(evidence: Evidence) -> FileResponse:
     return _sent(BytesIO(copy), evidence, "salinan")
 
 
-def _sent(file: BinaryIO, evidence: Evidence, what: str) -> FileResponse:
+def _sent(file: BinaryIO | File, evidence: Evidence, what: str) -> FileResponse:
     name = f"{what}-{evidence.sha256[:8]}.{EXTENSION.get(evidence.media_type, 'bin')}"
     response = FileResponse(file, as_attachment=True, filename=name, content_type=evidence.media_type)
     response["Cache-Control"] = "private, no-store"

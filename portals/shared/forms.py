@@ -6,6 +6,7 @@ A plain form printed with `{{ form }}` comes out in the markup of the design sys
 """
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
@@ -59,7 +60,12 @@ class HoursField(forms.DecimalField):
             ("invalid", "min_value", "max_value", "max_decimal_places"),
             _("Tulis jam sehari, misalnya 2 atau 2,5"),
         )
-        given = {"min_value": Decimal("0.1"), "max_value": 24, "decimal_places": 2, "required": False}
+        given: dict[str, Any] = {
+            "min_value": Decimal("0.1"),
+            "max_value": 24,
+            "decimal_places": 2,
+            "required": False,
+        }
         super().__init__(**given | {"error_messages": wrong} | kwargs)
 
     def to_python(self, value):
@@ -73,7 +79,7 @@ class DaysField(forms.IntegerField):
 
     def __init__(self, **kwargs):
         wrong = dict.fromkeys(("invalid", "min_value", "max_value"), _("Tulis jumlah hari dengan angka"))
-        given = {"min_value": 1, "max_value": 2000, "required": False}
+        given: dict[str, Any] = {"min_value": 1, "max_value": 2000, "required": False}
         super().__init__(**given | {"error_messages": wrong} | kwargs)
 
 

@@ -51,7 +51,7 @@ class GalleryForm(forms.Form):
         choices=[("phone", _("Telepon")), ("email", Hinted(_("Surel"), _("Tanpa menyebut perusahaan Anda")))],
         required=False,
     )
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]
         label=_("Unggah bukti"),
         help_text=_("Foto slip gaji, absensi, percakapan. JPG, PNG atau PDF, paling besar 10 MB."),
         required=False,

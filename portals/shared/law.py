@@ -121,7 +121,7 @@ def grounds() -> list[tuple[Any, list[tuple[str, str]]]]:
     under: dict[Any, list[tuple[str, str]]] = {heading: [] for _articles, heading in GROUPS}
     for ground in current_rulebook().newest.get("grounds").values():
         if ground["number"] != "59":
-            article = int(re.match(r"\d+", ground["number"])[0])
+            article = int(re.split(r"\D", ground["number"])[0])
             heading = next((heading for articles, heading in GROUPS if article in articles), _("Alasan lain"))
             under.setdefault(heading, []).append(
                 (ground["number"], f"{ground[language()]} ({cited(ground['article'])})")

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from cases.models import Document
@@ -12,7 +13,7 @@ from workflows.models import Escalation, Referral
 from workflows.packages import CHRONOLOGY, Right, SharedPackage
 
 
-def _label(choices: type, code: str) -> str:
+def _label(choices: type[TextChoices], code: str) -> str:
     return str(choices(code).label) if code in choices.values else code
 
 

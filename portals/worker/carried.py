@@ -24,7 +24,7 @@ from portals.worker.steps import today
 Typed = dict[str, dict[str, list[str]]]
 """Step of filing -> field -> values, as if a person had typed them."""
 
-BOX_OF = {
+BOX_OF: dict[str, str] = {
     ClaimKind.LATE_WAGE_FINE: ClaimKind.UNPAID_WAGE,
     ClaimKind.LONG_SERVICE_PAY: ClaimKind.SEVERANCE,
     ClaimKind.RIGHTS_COMPENSATION: ClaimKind.SEVERANCE,
@@ -49,10 +49,12 @@ def answers_from(told: Told, result: Result) -> Typed:
             amounts[row["claim_kind"]] += row["amount"]
     asked: dict[str, int] = defaultdict(int)
     for kind, amount in amounts.items():
-        asked[BOX_OF.get(ClaimKind(kind), kind)] += amount
+        asked[BOX_OF.get(kind, kind)] += amount
     facts = facts_of(told)
     job = {name: facts.get(name) for name in ("contract_kind", "pay_kind")}
-    wage = {name: _money(facts.get(name)) for name in ("base_wage", "fixed_allowance", "daily_wage")}
+    wage: dict[str, Any] = {
+        name: _money(facts.get(name)) for name in ("base_wage", "fixed_allowance", "daily_wage")
+    }
     wage["work_days"] = facts.get("work_days")
     boxes = {str(MATTERS[matter].box) for matter in told.matters}
     return {

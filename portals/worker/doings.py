@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
@@ -73,7 +73,7 @@ class Doing:
                 asked.error_messages["required"] = self.errors[name]
             if name in self.options:
                 empty = [("", _("Pilih"))] if isinstance(asked.widget, forms.Select) else []
-                asked.choices = [*empty, *self.options[name]]
+                cast(forms.ChoiceField, asked).choices = [*empty, *self.options[name]]
                 asked.required = True
         return made
 
@@ -83,13 +83,20 @@ class Doing:
         if name == "note":
             return name not in self.labels
         ask = asks(self.action.params).get(name)
-        return ask is not None and ask.kind == "evidence" and not any(pk for pk, _label in asked.choices)
+        if ask is None or ask.kind != "evidence":
+            return False
+        return not any(pk for pk, _label in choices_of(asked))
 
     def params(self, form: ActionForm, record: Claimant | Claim | Payment | None) -> Any:
         known = {name: value() if callable(value) else value for name, value in self.known.items()}
         if isinstance(record, Payment):
             known["payments"] = [record.pk]
         return replace(to_params(form, self.action), **known)
+
+
+def choices_of(asked: forms.Field) -> list:
+    """What a field lets one choose from."""
+    return list(cast("list[Any]", cast(forms.ChoiceField, asked).choices))
 
 
 def today() -> date:
@@ -206,7 +213,7 @@ DOINGS: dict[str, Doing] = {
                 "contract_kind": _("Pilih bagaimana perjanjian kerja Anda"),
                 "note": _("Tulis dari mana Anda tahu, misalnya: slip gaji bulan Juli"),
             },
-            options={"contract_kind": JobForm.base_fields["contract_kind"].choices},
+            options={"contract_kind": choices_of(JobForm.base_fields["contract_kind"])},
         ),
         Doing(
             "correct_claim", _("Perbaiki tuntutan ini"),
@@ -225,7 +232,7 @@ DOINGS: dict[str, Doing] = {
                 "consent": _("Bolehkah data Anda dibagikan ke instansi lain bila perlu?"),
                 "naming": _("Bolehkah perusahaan tahu nama Anda?"),
             },
-            options={name: SafetyForm.base_fields[name].choices for name in ("consent", "naming")},
+            options={name: choices_of(SafetyForm.base_fields[name]) for name in ("consent", "naming")},
             errors={name: SafetyForm.base_fields[name].error_messages["required"] for name in ("consent", "naming")},
             start=lambda claimant: {"consent": claimant.consent, "naming": claimant.naming},
         ),
@@ -400,7 +407,7 @@ DOINGS: dict[str, Doing] = {
             },
             hints={"until": _("Kosongkan bila sampai perkara selesai."), "evidence": _("Tambahkan dahulu fotonya di halaman bukti.")},
             errors={"kind": _("Pilih siapa yang mewakili Anda"), "holder_name": _("Tulis nama orang atau serikat yang mewakili Anda")},
-            options={"kind": RepresentativeForm.base_fields["holder_kind"].choices},
+            options={"kind": choices_of(RepresentativeForm.base_fields["holder_kind"])},
             formal=True,
         ),
     )

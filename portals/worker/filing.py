@@ -37,13 +37,13 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         first = {"mulai": {"who": [form.cleaned_data["who"]], "agreed": ["on"]}}
         try:
-            draft = drafts.start_draft(carried.carried(request) | first, source=source_of(request))
+            begun = drafts.start_draft(carried.carried(request) | first, source=source_of(request))
         except Full as full:
             form.add_error(None, full.reason)
             status = 429
         else:
             carried.forget_carried(request)
-            return visitor.remember_draft(redirect("worker:step", next(iter(STEPS))), draft)
+            return visitor.remember_draft(redirect("worker:step", next(iter(STEPS))), begun)
     draft = visitor.draft_of(request)
     context = {
         "form": form,

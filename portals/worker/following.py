@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -130,9 +131,9 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, claimant: Claimant, name: str, **context) -> HttpResponse:
     status = context.pop("status", 200)
-    represents = claimant.by.kind == Kind.REPRESENTATIVE
+    by = visitor.principal_of(claimant)
     context |= {"claimant": claimant, "case": claimant.case, "office_name": claimant.case.office.name}
-    context["spoken_for"] = own.name_of(claimant, by=claimant.by) if represents else ""
+    context["spoken_for"] = own.name_of(claimant, by=by) if by.kind == Kind.REPRESENTATIVE else ""
     return render(request, f"worker/following/{name}.html", context, status=status)
 
 
@@ -198,7 +199,7 @@ def papers(request: HttpRequest, claimant: Claimant) -> HttpResponse:
 
 @require_safe
 @visitor.with_claimant
-def paper(request: HttpRequest, claimant: Claimant, pk: int) -> HttpResponse:
+def paper(request: HttpRequest, claimant: Claimant, pk: int) -> HttpResponseBase:
     try:
         return evidence_response(own.document_file(claimant, pk))
     except NotFound:
@@ -259,7 +260,7 @@ def evidence(request: HttpRequest, claimant: Claimant) -> HttpResponse:
         claimant,
         "evidence",
         form=form,
-        files=[_described(row, claimant.by) for row in own.evidence(claimant)],
+        files=[_described(row, visitor.principal_of(claimant)) for row in own.evidence(claimant)],
     )
 
 
@@ -294,7 +295,7 @@ def _described(row, by: Principal) -> dict:
 
 @require_safe
 @visitor.with_claimant
-def evidence_file(request: HttpRequest, claimant: Claimant, pk: int) -> HttpResponse:
+def evidence_file(request: HttpRequest, claimant: Claimant, pk: int) -> HttpResponseBase:
     try:
         return evidence_response(evidence_for(visitor.principal_of(claimant), pk))
     except NotFound:
@@ -352,7 +353,7 @@ def do(request: HttpRequest, claimant: Claimant, name: str) -> HttpResponse:
             done = perform(
                 claimant.case_id,
                 name,
-                by=principals.representative(by.id) if together else by,
+                by=principals.representative(by.id or 0) if together else by,
                 params=doing.params(form, record),
                 seen=form.cleaned_data["seen"],
                 intent=form.cleaned_data["intent"],

@@ -7,7 +7,7 @@ result into a complaint has it kept by us, sealed in their session, until the dr
 
 import json
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from cryptography.fernet import InvalidToken
 from django import forms
@@ -35,7 +35,6 @@ from portals.worker.questions import (
     FIRST,
     MATTERS,
     STEPS,
-    Question,
     Refused,
     Told,
     a_day,
@@ -45,7 +44,7 @@ from portals.worker.questions import (
     unfinished,
     walk,
 )
-from portals.worker.steps import Step
+from portals.worker.steps import Step, StepForm
 from workflows.clocks.explain import deadline_from
 from workflows.clocks.rules import PUBLIC, RULES
 
@@ -89,7 +88,7 @@ def menu(request: HttpRequest) -> HttpResponse:
     return _show_first(request, told, STEPS[FIRST].again(told))
 
 
-def _show_first(request: HttpRequest, told: Told, form: Question) -> HttpResponse:
+def _show_first(request: HttpRequest, told: Told, form: StepForm) -> HttpResponse:
     changing = "ubah" in request.GET
     context = {
         "form": form,
@@ -172,7 +171,7 @@ def _from_the_start(request: HttpRequest) -> HttpResponse:
     return redirect("worker:rights")
 
 
-def _asked_again(told: Told, here: Step) -> Question:
+def _asked_again(told: Told, here: Step) -> StepForm:
     """The form with what was answered; with what is wrong, where another answer has changed since."""
     form = here.bind(told)
     if not told.of(here.slug):
@@ -207,7 +206,7 @@ def _to(slug: str, *, changing: bool = False) -> HttpResponse:
     return redirect(reverse("worker:calculator", args=[slug]) + ("?ubah=1" if changing else ""))
 
 
-def _show(request: HttpRequest, told: Told, here: Step, form: Question) -> HttpResponse:
+def _show(request: HttpRequest, told: Told, here: Step, form: StepForm) -> HttpResponse:
     if here.slug == FIRST:
         return _show_first(request, told, form)
     steps = walk(told)
@@ -313,7 +312,7 @@ class DeadlineForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["clock"].choices = [
+        cast(forms.ChoiceField, self.fields["clock"]).choices = [
             (name, _("%(label)s: sejak %(since)s") % {"label": RULES[name].label, "since": RULES[name].since})
             for name in PUBLIC
         ]

@@ -105,7 +105,7 @@ def past(value: date | datetime | None) -> bool:
     """Whether a moment, or the end of a day, is behind us."""
     if isinstance(value, datetime):
         return value < clock.now()
-    return bool(value) and value < _day(clock.now())
+    return value is not None and value < _day(clock.now())
 
 
 @register.filter

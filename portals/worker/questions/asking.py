@@ -109,7 +109,7 @@ class Question(StepForm):
         if value is True:
             return gettext("ya")
         if field.name == "ground" and value:
-            return {code: str(label) for code, label in _single(field.field.choices)}[value]
+            return {code: str(label) for code, label in _single(self.choices(field.name).choices)}[value]
         if isinstance(value, Decimal):
             text = f"{value.normalize():f}"
             return text if language() == "en" else text.replace(".", ",")
@@ -122,7 +122,7 @@ class Question(StepForm):
                 self.add_error(name, _("Tanggal ini sebelum hari mulai bekerja. Periksa keduanya"))
 
 
-def _single(choices: list) -> list[tuple[str, Any]]:
+def _single(choices: Any) -> list[tuple[str, Any]]:
     """Choices without the headings over them."""
     return [one for choice in choices for one in (choice[1] if isinstance(choice[1], list) else [choice])]
 

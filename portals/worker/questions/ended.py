@@ -50,7 +50,7 @@ class DismissalForm(Question):
     enrolled = enrolled_field()
 
     def fit(self) -> None:
-        self.fields["ground"].choices = [
+        self.choices("ground").choices = [
             ("", _("Pilih alasan")),
             (UNKNOWN_GROUND, _("Tidak tahu, atau tidak ada alasan tertulis")),
             *grounds(),

@@ -1,5 +1,6 @@
 """The steps of the calculator in their order, and what was answered to them."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +12,12 @@ from portals.worker.questions.unpaid import BelowMinimumForm, HolidayForm, Overt
 from portals.worker.steps import Step
 
 
-def _matter(*names: str):
+def _matter(*names: str) -> Callable[[Any], bool]:
     return lambda told: told.has(*names)
+
+
+def _has_pension(told: Any) -> bool:
+    return told.has("phk") and told.of("lain").get("pension") == "yes"
 
 
 STEPS: dict[str, Step] = {
@@ -27,7 +32,7 @@ STEPS: dict[str, Step] = {
         Step(
             "pensiun", 0, _("Program pensiun"), PensionForm,
             _("Bagian yang dibayar perusahaan boleh diperhitungkan dengan pesangon; bagian Anda tidak."),
-            lambda told: told.has("phk") and told.of("lain").get("pension") == "yes",
+            _has_pension,
         ),
         Step("kontrak", 0, _("Tentang kontrak Anda"), FixedTermForm, _("Siapa yang mengakhiri menentukan apakah ada ganti rugi."), _matter("kontrak")),
         Step("gajian", 0, _("Upah yang belum dibayar"), UnpaidForm, _("Denda dihitung dari hari ke-4 sesudah tanggal gajian."), _matter("upah")),

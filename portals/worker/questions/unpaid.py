@@ -107,7 +107,7 @@ class HolidayForm(Question):
     paid = RupiahField(label=_("THR yang sudah dibayar"), maximum=MOST, required=False)
 
     def fit(self) -> None:
-        self.fields["holiday"].choices = [("", _("Pilih hari raya")), *feasts()]
+        self.choices("holiday").choices = [("", _("Pilih hari raya")), *feasts()]
 
     def clean_holiday(self) -> str:
         holiday = self.cleaned_data["holiday"]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -54,8 +54,8 @@ class Answers:
     def pay(self) -> str:
         """How the wage is reckoned: as was said, else as the contract lets one think; empty while nothing does."""
         job = self.of("pekerjaan")
-        by_contract = {ContractKind.DAILY: PayKind.DAILY, ContractKind.PIECE: PayKind.PIECE_RATE}
-        return job.get("pay_kind") or by_contract.get(job.get("contract_kind"), "")
+        by_contract = {str(ContractKind.DAILY): PayKind.DAILY, str(ContractKind.PIECE): PayKind.PIECE_RATE}
+        return str(job.get("pay_kind") or by_contract.get(job.get("contract_kind", ""), ""))
 
     @property
     def has_fixed_term(self) -> bool:
@@ -76,19 +76,29 @@ class StepForm(forms.Form):
     def fit(self) -> None:
         """Leave out or reword what does not concern this person."""
 
+    def clean(self) -> dict[str, Any]:
+        return super().clean() or {}
+
+    def choices(self, name: str) -> forms.ChoiceField:
+        """The field of that name, which is one to choose from."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        return field
+
     def as_typed(self) -> dict[str, list[str]]:
         """What a person typed into the fields of this form, to be kept as it is."""
         names = [self.add_prefix(name) for name in self.fields]
+        typed = cast("MultiValueDict[str, str]", self.data)
         return {
-            key: self.data.getlist(key)
-            for key in self.data
+            key: typed.getlist(key)
+            for key in typed
             if key in names or any(key.startswith(f"{name}_") for name in names)
         }
 
     def rows(self) -> list[tuple[str, str]]:
         """(what was asked, what was answered) in words; only for a valid form."""
         return [
-            (field.label, text)
+            (str(field.label), text)
             for field in self
             if (text := self.said(field, self.cleaned_data.get(field.name)))
         ]

@@ -42,7 +42,7 @@ class OvertimeForm(StepForm):
             del self.fields[f"{self.groups[-1]}_times"]
 
     def clean(self) -> dict[str, Any]:
-        typed = super().clean() or {}
+        typed = super().clean()
         for name in (name for name in self.groups if name in self.fields):
             lasted, times = typed.get(name), typed.get(f"{name}_times")
             if times and not lasted and name not in self.errors:
@@ -89,7 +89,7 @@ class AmountForm(StepForm):
         }
         self.fields = amounts | (self.fields if WITH_PERIOD & set(kinds) else {})
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         typed = super().clean()
         if typed.get("period_from") and typed.get("period_to") and typed["period_to"] < typed["period_from"]:
             self.add_error("period_to", _("Tanggal akhir tidak boleh sebelum tanggal mulai"))
@@ -124,7 +124,7 @@ class EvidenceForm(StepForm):
         + [(kind, label) for kind, label in EvidenceKind.choices if kind not in ("minutes", "letter")],
         required=False,
     )
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # Django takes fields off the class and keeps its own `files`
         label=_("Pilih foto atau berkas"),
         help_text=_(
             "Boleh beberapa sekaligus, boleh juga tidak ada. Foto, PDF, Word, atau Excel; paling besar 10 MB tiap berkas."

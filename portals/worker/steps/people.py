@@ -1,6 +1,7 @@
 """Who complains, who speaks for them, and what keeps them safe."""
 
 import re
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -177,12 +178,13 @@ class SafetyForm(StepForm):
                 "Misalnya dipecat, diancam, atau dipersulit. Bila ya, nama pekerja kami sembunyikan sejak awal."
             )
             self.fields["naming"].label = _("Bolehkah perusahaan tahu nama pekerja?")
-            self.fields["naming"].choices = [
+            naming = self.choices("naming")
+            naming.choices = [
                 (
                     code,
                     Hinted(_("Jangan sebut nama pekerja"), label.hint) if code == Naming.UNNAMED else label,
                 )
-                for code, label in self.fields["naming"].choices
+                for code, label in cast("list[tuple[str, Any]]", naming.choices)
             ]
             self.fields["consent"].label = _("Bolehkah data pekerja dibagikan ke instansi lain bila perlu?")
 

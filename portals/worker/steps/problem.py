@@ -1,5 +1,7 @@
 """For whom, what happened, and at which company."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -88,13 +90,13 @@ class EmployerForm(StepForm):
     project_owner = forms.CharField(label=_("Pemilik proyek"), max_length=160, required=False)
 
     def fit(self) -> None:
-        self.fields["region"].choices = [
+        self.choices("region").choices = [
             ("", _("Pilih kelurahan")),
             *kelurahan_by_kecamatan(),
             (OUTSIDE, _("Di luar Balikpapan atau tidak tahu")),
         ]
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         typed = super().clean()
         named = [name_key(typed.get(name) or "") for name in ("name", "main_contractor", "project_owner")]
         for name, text in zip(("main_contractor", "project_owner"), named[1:], strict=True):

@@ -139,7 +139,7 @@ class DatesForm(StepForm):
         if not self.answers.has_fixed_term:
             del self.fields["contract_end"]
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         typed = super().clean()
         start = typed.get("work_start")
         for name in ("work_end", "phk_notice_on", "contract_end"):
