@@ -5,6 +5,7 @@ import pytest
 from django.db import connection
 
 from accounts import principals
+from accounts.models import Membership, Role
 from cases.audit import verify_all, verify_case
 from cases.models import Case, CaseEvent, OutboxRow
 from workflows.actions.assignment import Assignment
@@ -87,6 +88,30 @@ def test_a_countersigned_action_waits_for_another_person(reviewed, team, act):
     reviewed.refresh_from_db()
     assert (reviewed.status, reviewed.outcome) == ("closed", "advice_given")
     assert verify_case(reviewed) is None
+
+
+def test_nobody_countersigns_what_they_asked_for_themself(reviewed, team, act):
+    from datetime import date
+
+    from workflows.perform import decide
+
+    Membership.objects.create(user=team.supervisor, office=team.satgas, role=Role.CASE_OFFICER)
+    act(reviewed, "assign", team.supervisor, officer=team.supervisor.pk)
+    params = {"outcome": "advice_given", "where_to_go": "Posbakum", "heard_on": date(2026, 11, 2)}
+    asked = act(reviewed, "decline", team.supervisor, note="Sudah diberi nasihat.", **params).approval
+    before = unchanged(reviewed)
+    for give in (True, False):
+        with pytest.raises(NotAllowed):
+            decide(
+                asked.pk,
+                by=principals.officer(team.supervisor),
+                give=give,
+                shown=asked.shown_digest,
+                answer="x",
+            )
+    assert unchanged(reviewed) == before
+    asked.refresh_from_db()
+    assert asked.state == "asked"
 
 
 def test_a_plain_case_cannot_move(case):
