@@ -114,6 +114,30 @@ def test_nobody_countersigns_what_they_asked_for_themself(reviewed, team, act):
     assert asked.state == "asked"
 
 
+def test_what_changed_since_it_was_asked_is_not_countersigned(reviewed, team, act):
+    """Nothing in the approval itself tells it: the money of the case is another than the one that was shown."""
+    from datetime import date
+
+    from workflows.perform import decide
+
+    params = {"outcome": "advice_given", "where_to_go": "Posbakum", "heard_on": date(2026, 11, 2)}
+    asked = act(reviewed, "decline", team.officer, note="Sudah diberi nasihat.", **params).approval
+    act(
+        reviewed,
+        "add_claim",
+        team.officer,
+        kind="thr",
+        amount=3_000_000,
+        claimants=[reviewed.claimants.get().pk],
+    )
+    before = unchanged(reviewed)
+    with pytest.raises(Stale):
+        decide(asked.pk, by=principals.officer(team.supervisor), give=True, shown=asked.shown_digest)
+    assert unchanged(reviewed) == before
+    asked.refresh_from_db()
+    assert asked.state == "asked"
+
+
 def test_a_plain_case_cannot_move(case):
     plain = Case.objects.get(pk=case.pk)
     assert not hasattr(plain, "accept")
