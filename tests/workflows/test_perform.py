@@ -138,6 +138,20 @@ def test_what_changed_since_it_was_asked_is_not_countersigned(reviewed, team, ac
     assert asked.state == "asked"
 
 
+def test_a_case_that_moves_takes_back_what_was_asked_for(reviewed, team, act):
+    from datetime import date
+
+    from workflows.perform import decide
+
+    params = {"outcome": "advice_given", "where_to_go": "Posbakum", "heard_on": date(2026, 11, 2)}
+    asked = act(reviewed, "decline", team.officer, note="Sudah diberi nasihat.", **params).approval
+    act(reviewed, "request_completion", team.officer, items="Slip gaji", note="Perlu slip gaji.")
+    asked.refresh_from_db()
+    assert asked.state == "void"
+    with pytest.raises((Stale, Refused)):
+        decide(asked.pk, by=principals.officer(team.supervisor), give=True, shown=asked.shown_digest)
+
+
 def test_a_plain_case_cannot_move(case):
     plain = Case.objects.get(pk=case.pk)
     assert not hasattr(plain, "accept")
