@@ -1,6 +1,6 @@
 """What one worker sees of their case: their own part, and nothing of another worker's."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -245,13 +245,17 @@ def timeline(claimant: Claimant) -> list[Line]:
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
-def _events(claimant: Claimant, case_id: int, until: int | None) -> Iterator[CaseEvent]:
+def _events(claimant: Claimant, case_id: int, until: int | None) -> list[CaseEvent]:
+    """What happened in a case up to event `until` while the worker was in it, and before in those they came from."""
     events = CaseEvent.objects.filter(case=case_id).select_related("note").order_by("seq")
+    told: list[CaseEvent] = []
     for event in events if until is None else events.filter(seq__lte=until):
         if event.kind in ("case.split_off", "case.joined") and claimant.pk in event.facts["claimants"]:
+            told = []  # what those who were there were told before is not for who comes
             for parent in event.facts["parents"]:
-                yield from _events(claimant, parent["case"], parent["seq"])
-        yield event
+                told += _events(claimant, parent["case"], parent["seq"])
+        told.append(event)
+    return told
 
 
 def _concerns(event: CaseEvent, claimant_id: int) -> bool:

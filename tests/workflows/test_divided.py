@@ -538,3 +538,40 @@ def test_a_file_erased_while_its_worker_is_split_off_is_erased_where_they_are_no
     erased = CaseEvent.objects.get(kind="evidence.erased")
     assert (erased.case_id, Evidence.objects.get(pk=file.pk).case_id) == (three.mine.pk,) * 2
     everything_holds()
+
+
+def test_who_joins_a_case_does_not_read_what_those_in_it_were_told_before(three, team, act):
+    three.act("request_completion", team.officer, items="Surat dokter Pekerja 2", bipartit_proof=False)
+    three.act("take_up_again", team.officer, note="Suratnya sudah ada.")
+    other = Handed(team, act)
+    other.act("request_completion", team.officer, items="Slip gaji", bipartit_proof=False)
+    other.act("take_up_again", team.officer, note="Slipnya sudah ada.")
+    other.countersigned("merge_into", team.officer, team.supervisor, lead=three.case.reference)
+    three.act("request_completion", team.officer, items="Kontrak kerja", bipartit_proof=False)
+
+    def read(person) -> str:
+        return " ".join(line.note for line in own.timeline(Claimant.objects.get(pk=person.pk)))
+
+    came, was_there = read(other.people[0]), read(three.people[0])
+    assert "Surat dokter" not in came
+    assert "Slip gaji" in came, "their own past goes along"
+    assert "Kontrak kerja" in came, "and what is told to all from then on"
+    assert "Surat dokter" in was_there
+    assert "Slip gaji" not in was_there
+
+
+def test_who_comes_back_reads_once_what_they_were_told(three, team):
+    first = three.people[0]
+    three.act("split", team.officer, claimants=[first.pk])
+    three.act("request_completion", team.officer, items="Surat dokter Pekerja 2", bipartit_proof=False)
+    three.act("take_up_again", team.officer, note="Suratnya sudah ada.")
+    asked = three.act_(three.mine, "merge_into", team.officer, lead=three.case.reference)
+    decide(
+        asked.approval.pk,
+        by=principals.officer(team.supervisor),
+        give=True,
+        shown=asked.approval.shown_digest,
+    )
+    lines = [str(line.told) for line in own.timeline(Claimant.objects.get(pk=first.pk))]
+    assert lines.count(str(ACTIONS["accept"].told)) == 1
+    assert not any("data tambahan" in line for line in lines)
