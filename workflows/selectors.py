@@ -211,8 +211,15 @@ def claimant_numbered(case: Case, number: int) -> Claimant | None:
 
 
 def worker_of(case: Case, pk: int, *, by: Principal) -> tuple[Claimant, dict[str, str]]:
-    """One worker with what was sealed, opened and logged; of a shielded one the alias. Raises NotFound."""
-    person = claimant_of(case, pk)
+    """One worker with what was sealed, opened and logged; of a shielded one the alias. `before` and `after`: who stands
+    beside them in the list. Raises NotFound."""
+    others = Claimant.objects.filter(case=case)
+    before = others.filter(number__lt=OuterRef("number")).order_by("-number")
+    after = others.filter(number__gt=OuterRef("number")).order_by("number")
+    beside = {"before": Subquery(before.values("pk")[:1]), "after": Subquery(after.values("pk")[:1])}
+    person = others.filter(pk=pk).annotate(**beside).first()
+    if person is None:
+        raise NotFound(str(pk))
     opened = reveal([person], ["name", "nik", "phone", "email"], by=by, why="worker page")
     return person, opened[person.pk]
 

@@ -96,6 +96,12 @@ class NewListForm(ListForm, NewCaseForm):
     field_order = ("employer", "address", "main_contractor", "project_owner", "region", "story", "file")
     mark_optional = True
 
+    def clean(self) -> dict[str, Any] | None:
+        """A browser does not send a file twice by itself."""
+        if self.errors and "file" in self.cleaned_data:
+            self.add_error("file", _("Pilih berkasnya sekali lagi, sesudah yang lain diperbaiki."))
+        return super().clean()
+
 
 class WalkInForm(NewCaseForm):
     """One worker at the counter."""
@@ -148,7 +154,8 @@ class WalkInForm(NewCaseForm):
             raise forms.ValidationError(_(error.reason))
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean()
+        super().clean()
+        given = self.cleaned_data
         if given.get("amount") and len(given.get("kinds", [])) > 1:
             self.add_error("amount", _("Pilih satu hak saja untuk jumlah ini, atau kosongkan."))
         return given
@@ -319,7 +326,11 @@ def slips(request: HttpRequest, pk: str) -> HttpResponse:
     if request.method == "POST":
         imports.forget_receipts(kept)
         messages.success(request, _("Tanda terima dihapus dari sistem."))
-        return redirect("satgas:case", reference=kept.case.reference)
+        return (
+            redirect("satgas:case", reference=kept.case.reference)
+            if kept.case
+            else redirect("satgas:imports")
+        )
     context = {
         "kept": kept,
         "case": kept.case,

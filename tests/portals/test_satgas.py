@@ -311,6 +311,15 @@ def test_reading_names_is_logged_with_who_and_why(reviewed, claimant, team, as_)
     assert AccessLog.objects.count() == 2
 
 
+def test_workers_are_turned_one_by_one(team, as_):
+    big = collective(3)
+    first, second, third = big.claimants.order_by("number")
+    text = page(as_(team.officer), "worker", big.reference, second.pk)
+    for other, way in ((first, "prev"), (third, "next")):
+        assert f'rel="{way}" href="{reverse("satgas:worker", args=[big.reference, other.pk])}"' in text
+    assert 'rel="prev"' not in page(as_(team.officer), "worker", big.reference, first.pk)
+
+
 def test_a_worker_of_another_case_is_absent(reviewed, team, as_):
     other = collective(1).claimants.get()
     path = reverse("satgas:worker", args=[reviewed.reference, other.pk])

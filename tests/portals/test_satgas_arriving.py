@@ -235,3 +235,11 @@ def test_the_list_of_workers_is_taken_away_without_formulas(case, team, as_):
     text = response.content.decode()
     assert "1;;Budi Santoso;8000000;0;0;8000000" in text
     assert "2;'-1+1;Ani" in text
+
+
+def test_a_file_that_the_browser_drops_is_asked_for_again(team, as_):
+    sent = {"employer": "PT Contoh", "file": upload(FOUNDING.read_bytes())}
+    answer = as_(team.intake).post(reverse("satgas:new_list"), sent)
+    assert answer.status_code == 400
+    assert "Pilih berkasnya sekali lagi" in answer.content.decode()
+    assert not WorkerList.objects.exists()

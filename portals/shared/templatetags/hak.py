@@ -210,15 +210,15 @@ def doors_bar(context) -> dict:
 
 
 @register.inclusion_tag("shared/nav_item.html", takes_context=True)
-def nav_item(context, name: str, label: str, exact: bool = False, news: str = "") -> dict:
-    """One item of a navigation, marked where it leads here, with how many news are unread; nothing where no such page
-    exists yet."""
+def nav_item(context, name: str, label: str, exact: bool = False, news: str = "", also: str = "") -> dict:
+    """One item of a navigation, marked where it leads here or to what begins like the page `also`, with how many news
+    are unread; nothing where no such page exists yet."""
     try:
         url = reverse(name)
     except NoReverseMatch:
         return {}
     path = getattr(context.get("request"), "path", "")
-    current = path == url or (not exact and path.startswith(url))
+    current = path == url or (not exact and path.startswith(url)) or (also and path.startswith(reverse(also)))
     return {"url": url, "label": label, "current": current, "news": news}
 
 
