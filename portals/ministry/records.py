@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -73,7 +73,7 @@ def pages(kind: Kind) -> dict[str, Callable[..., HttpResponse]]:
 
     @require_safe
     @open_to(*kind.roles)
-    def attachment(request: HttpRequest, pk: int, evidence: int) -> HttpResponse:
+    def attachment(request: HttpRequest, pk: int, evidence: int) -> FileResponse:
         shared = _received(request, kind, pk, version=request.GET.get("versi"))
         return evidence_response(attachment_for(request.principal, shared, evidence))
 
@@ -116,7 +116,7 @@ class Act(ActionPage):
     scopes = (GrantScope.PACKAGE,)
     kind: Kind
 
-    def dispatch(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:  # type: ignore[override]
         self.base = self.kind.base
         shared = _received(request, self.kind, pk)
         return super().dispatch(request, shared.record.case.reference, name, f"{self.kind.name}-{pk}")

@@ -1,5 +1,7 @@
 """The officer's lists: the queue, and every case of the office."""
 
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -93,9 +95,7 @@ def asked_for(request: HttpRequest) -> QueryDict | HttpResponse:
     may be a person: that stays in the session, out of addresses, histories and logs."""
     if request.method == "POST":
         asked = QueryDict(mutable=True)
-        asked.update(
-            {name: value for name, value in request.POST.items() if value and name in Filter.base_fields}
-        )
+        asked.update({name: value for name in Filter.base_fields if (value := request.POST.get(name))})
         sought = asked.get("cari", "").strip()
         if sought and not may_stand_in_address(sought, request.principal):
             request.session[_SOUGHT] = asked.pop("cari")[0]
@@ -107,7 +107,7 @@ def asked_for(request: HttpRequest) -> QueryDict | HttpResponse:
     return asked
 
 
-def _opening(asked: QueryDict) -> QueryDict | dict[str, str]:
+def _opening(asked: QueryDict) -> QueryDict | dict[str, Any]:
     """The queue opens on what our own office must do next, until something else is asked for."""
     if set(asked) <= {"kantor", "halaman", "urut"}:
         return asked.dict() | {"giliran": "ours"}

@@ -1,5 +1,7 @@
 """The office itself: which days it is closed, what it has chosen, and what could not be delivered."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -140,7 +142,7 @@ class SettingsForm(forms.Form):
         for setting in of_kind(office.kind):
             label = f"{setting.label} ({setting.unit})" if setting.unit else setting.label
             usual = _("Biasanya: %(value)s.") % {"value": setting.in_words(setting.default)}
-            common = {"label": label, "initial": now[setting.key], "help_text": usual}
+            common: dict[str, Any] = {"label": label, "initial": now[setting.key], "help_text": usual}
             self.fields[setting.key] = (
                 forms.ChoiceField(choices=setting.choices, **common)
                 if setting.choices

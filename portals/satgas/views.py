@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages as flash
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -282,7 +282,7 @@ def identity(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_page()
-def evidence(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+def evidence(request: HttpRequest, reference: str, pk: int) -> HttpResponse | FileResponse:
     """A file, always as a download and never shown by the browser as a page of ours.
 
     `?salinan=1`: a copy of a picture that does not tell where it was taken, for showing it to the company. A file of
