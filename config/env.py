@@ -49,6 +49,11 @@ RULESETS_DIR = _env.str("RULESETS_DIR", default="")
 SECRET_NAMES = ("SECRET_KEY", "FIELD_KEYS", "LOOKUP_KEYS", "AUDIT_KEY")
 
 
+def make_data_dir() -> None:
+    """For its owner alone: the database, files and mail of a single machine are in it."""
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
 def _new_secret(name: str) -> str:
     return Fernet.generate_key().decode() if name == "FIELD_KEYS" else secrets.token_urlsafe(48)
 
@@ -57,7 +62,7 @@ def _local_secrets() -> dict[str, str]:
     """Secrets of a single machine, made once, readable by its owner only."""
     path = DATA_DIR / "secrets.env"
     if not path.exists():
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        make_data_dir()
         text = "".join(f"{name}={_new_secret(name)}\n" for name in SECRET_NAMES)
         draft = path.with_suffix(f".{os.getpid()}")
         draft.touch(mode=0o600)
@@ -97,7 +102,7 @@ def database() -> dict:
         config.update(CONN_MAX_AGE=600, CONN_HEALTH_CHECKS=True)
         config.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
         return config
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    make_data_dir()
     name = _env.db_url_config(DATABASE_URL)["NAME"] if DATABASE_URL else str(DATA_DIR / "hak-pekerja.sqlite3")
     return {
         "ENGINE": "django.db.backends.sqlite3",

@@ -119,7 +119,7 @@ def reason(code: int) -> str:
 @contextlib.contextmanager
 def only_one() -> Iterator[None]:
     """Two supervisors on one data folder would be two schedulers and two brokers."""
-    env.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    env.make_data_dir()
     with open(env.DATA_DIR / "supervisor.lock", "a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -301,8 +301,8 @@ def running_embedded(folder: Path, **variables: str) -> Iterator[Embedded]:
     chosen = {"PATH", "HOME", "LANG", "VIRTUAL_ENV"}
     environment = {name: value for name, value in os.environ.items() if name in chosen}
     environment |= {"DATA_DIR": str(folder), "PORT": str(port), **variables}
-    folder.mkdir(parents=True, exist_ok=True)
-    log = folder / f"said-{port}.log"
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    log = folder.parent / f"said-{port}.log"
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "config.supervisor"],

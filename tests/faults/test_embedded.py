@@ -57,6 +57,11 @@ def test_one_command_opens_web_server_worker_scheduler_and_broker(opened: Embedd
     assert all(part in commands for part in ("gunicorn", "worker", "beat", "unixsocket"))
 
 
+def test_what_it_keeps_is_its_owners_alone(opened: Embedded) -> None:
+    assert (opened.folder / "hak-pekerja.sqlite3").exists()
+    assert opened.folder.stat().st_mode & 0o077 == 0
+
+
 def test_a_child_that_died_is_started_again(opened: Embedded) -> None:
     beat = next(pid for pid in opened.family() if "beat" in command_of(pid))
     os.kill(beat, signal.SIGKILL)
