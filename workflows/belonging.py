@@ -24,7 +24,7 @@ def spoken_for(case: Case, by: Principal) -> QuerySet[Claimant] | None:
     """The claimants whom `by` speaks for; None for an office that speaks for itself."""
     people = Claimant.objects.filter(case=case.pk)
     if by.kind == Kind.CLAIMANT:
-        return people.filter(pk=by.claimant_id)
+        return people.filter(pk=by.claimant_id or 0)
     if by.kind == Kind.REPRESENTATIVE:
         return people.filter(pk__in=represents(by, case).values("pk"))
     return people.filter(pk=by.on_behalf_of) if by.on_behalf_of else None
@@ -72,5 +72,5 @@ def _known(kind: str, case: Case, people: QuerySet[Claimant] | None, *, own_file
     model = {"claims": Claim, "amounts": Claim, "payments": Payment}.get(kind)
     if model is None:
         return None
-    rows = model.objects.filter(case=case.pk)
+    rows = model._default_manager.filter(case=case.pk)
     return rows if people is None else rows.filter(claimant__in=people)

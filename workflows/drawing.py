@@ -5,7 +5,7 @@ from cases.vocabulary import Status
 from workflows.actions import ACTIONS
 from workflows.table import Action, Section
 
-_ORDER = {status: place for place, status in enumerate(Status)}
+_ORDER: dict[str, int] = {status: place for place, status in enumerate(Status)}
 # Moves possible nearly everywhere would cover the picture; they stand in the list below it.
 _EVERYWHERE = 8
 
@@ -26,8 +26,8 @@ def picture() -> str:
     for action in ACTIONS.values():
         if len(action.sources) >= _EVERYWHERE or len(action.possible_targets) >= _EVERYWHERE:
             continue
-        for source in sorted(action.sources, key=_ORDER.get):
-            for target in sorted(action.possible_targets, key=_ORDER.get):
+        for source in sorted(action.sources, key=_ORDER.__getitem__):
+            for target in sorted(action.possible_targets, key=_ORDER.__getitem__):
                 edges.setdefault((source, target), []).append(action.name)
     lines += [f"    {source} --> {target} : {', '.join(names)}" for (source, target), names in edges.items()]
     lines.append("    closed --> [*]")
@@ -71,12 +71,12 @@ def _row(action: Action) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def _statuses(statuses) -> str:
+def _statuses(statuses: frozenset[Status]) -> str:
     if statuses >= set(Status):
         return "any"
     if statuses >= set(Status) - {Status.CLOSED}:
         return "any open"
-    return ", ".join(sorted(statuses, key=_ORDER.get))
+    return ", ".join(sorted(statuses, key=_ORDER.__getitem__))
 
 
 def _who(who: str) -> str:

@@ -119,8 +119,8 @@ def _words(event: CaseEvent) -> str:
 def is_running(subject: str) -> bool:
     """Whether the record named by `subject` ("escalation:4") is not finished."""
     kind, _separator, pk = subject.partition(":")
-    model = {"escalation": Escalation, "referral": Referral}[kind]
-    return model.objects.filter(pk=pk, ended_at=None).exists()
+    models: dict[str, type[Escalation] | type[Referral]] = {"escalation": Escalation, "referral": Referral}
+    return models[kind].objects.filter(pk=pk, ended_at=None).exists()
 
 
 def clocks_of(record: HandOver) -> list[OpenClock]:

@@ -21,7 +21,7 @@ def acted_for(move: Move, chosen: list[int] | None = None) -> list[Claimant]:
     """
     people = Claimant.objects.filter(case_id=move.case.pk, withdrawn_at=None)
     if move.by.kind == Kind.CLAIMANT:
-        people = people.filter(pk=move.by.claimant_id)
+        people = people.filter(pk=move.by.claimant_id or 0)
     elif move.by.kind == Kind.REPRESENTATIVE:
         people = people.filter(pk__in=represents(move.by, move.case))
     elif move.by.on_behalf_of:

@@ -265,7 +265,13 @@ def _own_part(move: Move) -> Move:
     told: dict[str, Any] = {"new_case": new.pk, "claimants": sorted(ids), "action": move.action.name}
     record(case, "case.split", by=move.by, facts=told, status_from=case.status)
     return _checked(
-        new, move.action, by=move.by, params=move.params, seen=None, note=move.note, subject=move.subject
+        new,
+        move.action,
+        by=move.by,
+        params=move.params,
+        seen=None,
+        note=move.note,
+        subject=move.subject,
     )
 
 
@@ -361,6 +367,7 @@ def _ask_approval(move: Move, intent: UUID | None) -> Performed:
     case, action = move.case, move.action
     if any(record.state == action.name for record in move.facts.open_records("approval")):
         raise Refused([_("Persetujuan untuk tindakan ini sudah diminta.")])
+    assert move.by.user_id is not None  # only an office needs another's signature
     office = _countersigning_office(move)
     case.version += 1
     case.save(update_fields=["version"])
@@ -373,7 +380,7 @@ def _ask_approval(move: Move, intent: UUID | None) -> Performed:
         shown_digest=_shown_digest(move),
         case_version=case.version,
         office_id=office,
-        asked_by_id=move.by.id,
+        asked_by_id=move.by.user_id,
         on_behalf_of=move.by.on_behalf_of,
         proof=move.by.proof,
         asked_at=move.at,

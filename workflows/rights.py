@@ -56,10 +56,10 @@ def _belongs(facts: CaseFacts, by: Principal) -> bool:
         if by.kind == Kind.REPRESENTATIVE:
             found = represents(by, facts.case).exists()
         elif by.kind == Kind.EMPLOYER:
-            found = facts.case.parties.filter(pk=by.id).exists()
+            found = facts.case.parties.filter(pk=by.id or 0).exists()
         else:
             person = by.claimant_id if by.kind == Kind.CLAIMANT else by.on_behalf_of
-            found = Claimant.objects.filter(pk=person, case=facts.case, died_on=None).exists()
+            found = Claimant.objects.filter(pk=person or 0, case=facts.case, died_on=None).exists()
         facts.belongs[key] = found
     return facts.belongs[key]
 

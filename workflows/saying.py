@@ -60,8 +60,8 @@ def _said(ask: Ask, value: Any, choices: Choices) -> str:
             wanted = [claim for claim in choices.claims if claim.pk in set(value)]
             return _few([choices.claim_label(claim) for claim in wanted[:NAMED]], len(value))
         case "payments":
-            wanted = [row for row in choices.payments if row.pk in set(value)]
-            return _few([choices.payment_label(row) for row in wanted[:NAMED]], len(value))
+            paid = [row for row in choices.payments if row.pk in set(value)]
+            return _few([choices.payment_label(row) for row in paid[:NAMED]], len(value))
         case "amounts":
             total = rupiah(sum(value.values()))
             return _("%(total)s untuk %(count)s tuntutan") % {"total": total, "count": len(value)}

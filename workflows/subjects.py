@@ -35,7 +35,7 @@ def find_record(case: Case, subject: str, *, lock: bool = False):
     kind, _, pk = subject.partition(":")
     if kind not in MODELS or not pk.isdigit():
         raise NotFound(subject)
-    rows = MODELS[kind].objects.all()
+    rows = MODELS[kind]._default_manager.all()
     if lock:
         rows = rows.select_for_update(of=("self",))
     record = rows.filter(pk=int(pk), case=case).first()

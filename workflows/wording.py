@@ -132,8 +132,8 @@ def _sentence(case: Case) -> str:
     if "%(" not in text:
         return text
     return text % {
-        "officer": case.officer.name if case.officer_id else _("petugas kami"),
-        "mediator": case.mediator.name if case.mediator_id else _("mediator"),
+        "officer": case.officer.name if case.officer else _("petugas kami"),
+        "mediator": case.mediator.name if case.mediator else _("mediator"),
         "receiver": _receiver(case) if "%(receiver)s" in text else "",
     }
 

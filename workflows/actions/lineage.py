@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,9 @@ from workflows.table import (
     Move,
     Section,
 )
+
+if TYPE_CHECKING:
+    from workflows.models import CaseFlow
 
 S = Status
 FEW = 20
@@ -131,7 +135,7 @@ def split(move: Move):
     return {"new_case": new.pk, "claimants": sorted(move.params.claimants)}
 
 
-def split_off(old: Case, claimant_ids: list[int], *, by: Principal, status: str | None = None) -> Case:
+def split_off(old: Case, claimant_ids: list[int], *, by: Principal, status: str | None = None) -> "CaseFlow":
     """A new case with these claimants, their claims, files, mandates and grants, in the same status or in `status`.
 
     Events never move: the first event of the new case names its parent (case, seq, hash), and clocks fold over

@@ -56,7 +56,10 @@ def walk(
 
 
 def _days(start: date, length: int, unit: Unit, calendar: OfficeCalendar, pauses: Sequence[Pause]) -> Walk:
-    day, counted, skipped, paused = start, [], [], []
+    day = start
+    counted: list[date] = []
+    skipped: list[Skipped] = []
+    paused: list[date] = []
     while len(counted) < length:
         day += timedelta(days=1)
         works = unit == Unit.CALENDAR_DAYS or is_working_day(day, calendar.days_off)

@@ -162,8 +162,9 @@ class Explained:
 
     def _unsure(self) -> str:
         known = self.holidays_known_until
-        counts_days_off = self.unit == Unit.WORKING_DAYS and self.due_on
-        if not counts_days_off or known is None or self.due_on.year <= known.year:
+        if self.unit != Unit.WORKING_DAYS or self.due_on is None:
+            return ""
+        if known is None or self.due_on.year <= known.year:
             return ""
         return _("Hari libur tahun %(year)s belum ditetapkan; tanggal dapat bergeser.") % {
             "year": self.due_on.year
@@ -249,8 +250,9 @@ def _explained(
     set_by: str = "",
     resting: bool = False,
 ) -> Explained:
-    due = counted.due
-    off = due is not None and not is_working_day(due, calendar.days_off)
+    due = last = counted.due
+    if due is not None and rule.warning and not is_working_day(due, calendar.days_off):
+        last = last_working_day(due, calendar, not_before=counted.start)
     return Explained(
         rule=rule,
         subject=subject,
@@ -264,9 +266,7 @@ def _explained(
         pauses=pauses,
         second_due_on=second[0],
         second_since=second[1],
-        last_working_day=last_working_day(due, calendar, not_before=counted.start)
-        if off and rule.warning
-        else due,
+        last_working_day=last,
         holidays_known_until=calendar.known_until,
         set_by=set_by,
         resting=resting,

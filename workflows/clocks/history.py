@@ -257,8 +257,18 @@ class History:
         return Unit.WORKING_DAYS if self.settings.get("ministry_days") == "working" else Unit.CALENDAR_DAYS
 
     def count(self, name: str, since: date, pauses: Sequence[Pause] = ()) -> Walk:
+        """The walk of a rule that has a length. Raises ValueError for one whose date is written in a fact."""
         rule = RULES[name]
-        return walk(since, self.length(rule), self.unit(rule), self.calendar, pauses)
+        length = self.length(rule)
+        if length is None:
+            raise ValueError(name)
+        return walk(since, length, self.unit(rule), self.calendar, pauses)
+
+    def last_day(self, name: str, since: date) -> date:
+        """The day on which a clock that is never paused ends."""
+        due = self.count(name, since).due
+        assert due is not None  # nothing paused it
+        return due
 
     def state(self, run: Run) -> ClockState | None:
         """The dates of a run; None where it was over before it could be opened."""

@@ -61,10 +61,10 @@ def signals(
     if state.due_on is None or state.resting:
         return []
     due = state.due_on
-    before = {}
+    before: dict[Threshold, date | None] = {}
     if state.rule.alarm_day and len(state.walk.counted) > state.rule.alarm_day:
         before[Threshold.ALARM] = state.walk.counted[state.rule.alarm_day - 1]
-    before |= {Threshold.HALF: _share(state, 1, 2), Threshold.EIGHTY: _share(state, 4, 5)}
+    before |= {Threshold.HALF: _share(state, due, 1, 2), Threshold.EIGHTY: _share(state, due, 4, 5)}
     found: dict[date, Threshold] = {}
     for threshold, day in before.items():
         morning = next_working_day(day, calendar) if day else None
@@ -83,13 +83,13 @@ def signals(
     return [Signal(found[day], datetime.combine(day, hour, zone)) for day in sorted(found)]
 
 
-def _share(state: ClockState, part: int, whole: int) -> date | None:
+def _share(state: ClockState, due: date, part: int, whole: int) -> date | None:
     """The day on which part/whole of the time has passed; None where the time is too short to speak of."""
     days = state.walk.counted
     if days:
         index = len(days) * part // whole
         return days[index - 1] if 0 < index < len(days) else None
-    span = (state.due_on - state.started_on).days
+    span = (due - state.started_on).days
     return state.started_on + timedelta(days=span * part // whole) if span > 1 else None
 
 

@@ -7,7 +7,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -42,6 +42,10 @@ NOISE = (
 
 RECORDS = ("approval:", "referral:", "escalation:", "meeting:")
 """Records beside a case. When it divides or joins another, they stay, unless the event names what of them came along."""
+
+
+Signalled = frozenset[tuple[str, str, datetime, str]]
+"""Clock, subject, end and threshold of each signal that was given."""
 
 
 @dataclass(frozen=True)
@@ -242,9 +246,9 @@ def _employers(tiers: list[list[str]]) -> frozenset[str]:
 
 def _promises(rows: list[list[str]]) -> tuple[Promise, ...]:
     found = [
-        Promise(f"commitment:{commitment}", as_date(made_on), as_date(due_on))
+        Promise(f"commitment:{commitment}", date.fromisoformat(made_on), date.fromisoformat(due_on))
         if commitment
-        else Promise(f"agreement:{agreement}", as_date(signed_on), as_date(due_on))
+        else Promise(f"agreement:{agreement}", date.fromisoformat(signed_on), date.fromisoformat(due_on))
         for commitment, made_on, agreement, signed_on, due_on in rows
     ]
     return tuple(sorted(found, key=lambda promise: (promise.due_on, promise.promise)))
@@ -275,8 +279,8 @@ def write(
     rows = () if is_new else OpenClock.objects.filter(case_id=case.pk)
     stored = {(row.clock, row.subject): row for row in rows}
     signalled = _signalled(case) if stored else frozenset()
-    states = {state.key: state for state in _dated(folded)}
-    wanted = {key: _row(case, state, folded, signalled) for key, state in states.items()}
+    states = {state.key: state for state, _due in _dated(folded)}
+    wanted = {state.key: _row(case, state, due, folded, signalled) for state, due in _dated(folded)}
     moved: list[Moved] = []
     changed, new = [], []
     for key, row in wanted.items():
@@ -305,7 +309,7 @@ class Moved:
     old: OpenClock
     new: OpenClock
     claimants: frozenset[int]
-    signalled: frozenset[tuple[str, str, datetime, str]]
+    signalled: Signalled
 
 
 _FIELDS = (
@@ -313,18 +317,19 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def _dated(folded: Folded) -> Iterable[ClockState]:
-    return (state for state in folded.states if state.due_on is not None)
+def _dated(folded: Folded) -> Iterable[tuple[ClockState, date]]:
+    """The clocks that have a date now: those that are not paused."""
+    return ((state, state.due_on) for state in folded.states if state.due_on is not None)
 
 
-def _signalled(case: Case) -> frozenset[tuple[str, str, datetime, str]]:
+def _signalled(case: Case) -> Signalled:
     return frozenset(
         ClockSignal.objects.filter(case_id=case.pk).values_list("clock", "subject", "due_at", "threshold")
     )
 
 
-def _row(case: Case, state: ClockState, folded: Folded, signalled) -> OpenClock:
-    due_at = end_of(state.due_on, folded.zone)
+def _row(case: Case, state: ClockState, due_on: date, folded: Folded, signalled: Signalled) -> OpenClock:
+    due_at = end_of(due_on, folded.zone)
     waiting = (
         signal.at
         for signal in signals(state, folded.calendar, folded.zone, folded.settings)
@@ -337,7 +342,7 @@ def _row(case: Case, state: ClockState, folded: Folded, signalled) -> OpenClock:
         holder=state.holder,
         office_id=state.office_id,
         started_on=state.started_on,
-        due_on=state.due_on,
+        due_on=due_on,
         due_at=due_at,
         next_signal_at=min(waiting, default=None),
         rule_version=state.rule.version,
@@ -348,11 +353,11 @@ def _row(case: Case, state: ClockState, folded: Folded, signalled) -> OpenClock:
 def queue_of(case: Case, folded: Folded) -> dict[tuple[str, int], datetime]:
     """(holder, office) -> earliest end, over the clocks that say whose move the case is."""
     entries: dict[tuple[str, int], datetime] = {}
-    for state in _dated(folded):
+    for state, due_on in _dated(folded):
         if not state.rule.in_queue or state.resting:
             continue
         place = (state.holder, state.office_id or case.office_id)
-        due_at = end_of(state.due_on, folded.zone)
+        due_at = end_of(due_on, folded.zone)
         entries[place] = min(due_at, entries.get(place, due_at))
     return entries
 
@@ -409,7 +414,7 @@ def _tell_moved(case: Case, moved: list[Moved], *, why: str, by: Principal) -> N
 def differences(case: Case) -> list[str]:
     """Where the stored rows are not what the fold says; empty when they agree."""
     folded = fold(case)
-    wanted = {state.key: _row(case, state, folded, _signalled(case)) for state in _dated(folded)}
+    wanted = {state.key: _row(case, state, due, folded, _signalled(case)) for state, due in _dated(folded)}
     stored = {(row.clock, row.subject): row for row in OpenClock.objects.filter(case_id=case.pk)}
     compared = [name for name in _FIELDS if name not in ("next_signal_at", "calendar_version")]
     found = [

@@ -1,6 +1,7 @@
 """Clocks of going to court, and of the court."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from cases.vocabulary import Status
@@ -56,14 +57,14 @@ def court_limit(history: History) -> Iterator[Run]:
 
 def _failure(history: History, one: Mediation, recipient: str) -> tuple[date, str, int] | None:
     """When this recipient's answer made the anjuran fail; silence fails on the day after the time to reply."""
-    answer, on = one.replies.get(recipient, ("", None))
-    if answer == "refuses":
-        return on, "case.reply_recorded", one.replied_at[recipient].seq
+    reply = one.replies.get(recipient)
+    if reply and reply[0] == "refuses":
+        return reply[1], "case.reply_recorded", one.replied_at[recipient].seq
     if recipient not in one.served:
         return None
     received, proof = one.served[recipient]
-    last_day = history.count("replies", received).due
-    if answer == "agrees" and on <= last_day:
+    last_day = history.last_day("replies", received)
+    if reply and reply[0] == "agrees" and reply[1] <= last_day:
         return None
     return last_day + timedelta(days=1), "case.served", proof.seq
 
@@ -88,12 +89,12 @@ def cassation(history: History) -> Iterator[Run]:
             )
         )
         read, notified = (as_date(ruling.facts.get(name)) for name in ("read_on", "notified_on"))
-        common = {"by": ruling.kind, "seq": ruling.seq, "stopped_on": stop}
+        run = Run("cassation", "", read or notified or history.day(ruling), ruling.kind, ruling.seq, stop)
         if read and notified and read != notified:  # the worker was absent, the other side was there
-            yield Run("cassation", "worker", notified, holder=Holder.WORKER, **common)
-            yield Run("cassation", "employer", read, holder=Holder.EMPLOYER, **common)
+            yield replace(run, subject="worker", since=notified, holder=Holder.WORKER)
+            yield replace(run, subject="employer", since=read, holder=Holder.EMPLOYER)
         else:
-            yield Run("cassation", "", read or notified or history.day(ruling), **common)
+            yield run
 
 
 def _of_some(history: History, event: Event) -> bool:

@@ -137,11 +137,11 @@ def withdrawal(history: History) -> Iterator[Run]:
         gone = frozenset().union(*(ids_in(event.facts.get("claimants")) for event in confirmed))
         left = frozenset(people - gone) & history.present.keys() if people else people
         since = history.day(asked)
-        takeback = history.count("withdrawal_takeback", since).due
+        takeback = history.last_day("withdrawal_takeback", since)
         ended = back or (confirmed[-1] if confirmed and not left else None)
         stopped = history.stop_day(ended) or (since if people and not left else None)
         claimants = left or people
         subject = about(claimants, takeback) if claimants else ""
-        common = {"by": asked.kind, "seq": asked.seq, "stopped_on": stopped, "claimants": claimants}
-        yield Run("withdrawal_takeback", subject, since, **common)
-        yield Run("withdrawal_confirmation", subject, takeback, **common)
+        run = Run("withdrawal_takeback", subject, since, asked.kind, asked.seq, stopped, claimants=claimants)
+        yield run
+        yield replace(run, clock="withdrawal_confirmation", since=takeback)

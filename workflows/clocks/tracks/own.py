@@ -43,7 +43,7 @@ def jkp_claim(history: History) -> Iterator[Run]:
     )
     ended: dict[date, set[int]] = {}
     for worker in history.present.values():
-        if worker.id not in claimed and may_claim_jkp(worker):
+        if worker.id not in claimed and worker.work_end and may_claim_jkp(worker):
             ended.setdefault(worker.work_end, set()).add(worker.id)
     proofs = [
         *(history.day(event, "on") for event in history.of("case.agreement_registered")),

@@ -51,23 +51,22 @@ def clarification(history: History) -> Iterator[Run]:
             stop = min(ends, key=lambda event: event.seq, default=None)
             stopped = history.stop_day(stop)
             subject = f"party:{party}"
-            day, proof = received.get(party, (None, None))
-            proved = history.stop_day(proof) if proof else None
+            proof = received.get(party)
             yield Run(
                 "summons_proof",
                 subject,
                 history.day(opened),
                 opened.kind,
                 opened.seq,
-                stopped_on=proved or stopped,
+                stopped_on=history.day(proof[1]) if proof else stopped,
             )
-            if day:
+            if proof:
                 yield Run(
                     "employer_answer",
                     subject,
-                    day,
-                    proof.kind,
-                    proof.seq,
+                    proof[0],
+                    proof[1].kind,
+                    proof[1].seq,
                     stopped_on=stopped,
                     earliest=answer_by,  # nobody is late before the day that the letter names
                 )
