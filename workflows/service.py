@@ -5,17 +5,22 @@ else the notification itself says whether it arrived.
 """
 
 from collections import defaultdict
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
 
+from accounts.calendar import calendar_of
 from accounts.principals import Kind, Principal
 from cases.lineage import past
 from cases.models import Case, CaseEvent, Claimant, Mandate, ServiceRecord
 from cases.vocabulary import Status
 from core import clock
+from core.workdays import add_working_days
+from workflows.clocks.rules import RULES
 from workflows.facts import CaseFacts
+from workflows.settings import effective
 
 Means = ServiceRecord.Means
 
@@ -82,18 +87,46 @@ def page_opened(by: Principal, case: Case) -> bool:
 def not_reached_twice(facts: CaseFacts) -> int:
     """How many workers of the case the last request did not provably reach by two different means, themselves or
     through who represents them."""
+    means: dict[int, set[str]] = defaultdict(set)
+    for person, one, _on in _received(facts):
+        means[person].add(one)
+    reached = [pk for pk, ways in means.items() if len(ways) >= 2]
+    present = Claimant.objects.filter(case=facts.case, withdrawn_at=None)
+    return facts.workers - (present.filter(pk__in=reached).count() if reached else 0)
+
+
+def answer_until(facts: CaseFacts) -> date | None:
+    """The last day on which a worker of the case may still answer: the time of the request, counted from the day on which
+    it first provably reached each. None where it reached nobody."""
+    first: dict[int, date] = {}
+    for person, _means, on in _received(facts):
+        first[person] = min(on, first.get(person, on))
+    if not first:
+        return None
+    office = facts.case.office
+    clocks = [name for name in REMINDERS if facts.runs(name)]
+    days = max((_days_of(name, effective(office.settings)) for name in clocks), default=0)
+    return add_working_days(max(first.values()), days, calendar_of(office.pk).days_off).end
+
+
+def _days_of(name: str, settings: Mapping[str, int | str]) -> int:
+    rule = RULES[name]
+    return int(settings[rule.setting]) if rule.setting else rule.length or 0
+
+
+def _received(facts: CaseFacts) -> Iterator[tuple[int, str, date]]:
+    """Whom the last request provably reached, by what means, and on what day."""
     # Who represents people of several parted cases was served in the one where their mandate stands.
     theirs = Q(case=facts.case) | Q(mandate__claimants__case=facts.case)
     events = CaseEvent.objects.filter(past(facts.case, joined=False))
     rows = ServiceRecord.objects.filter(theirs, refuted_at=None, event__in=events)
     if last := facts.last(REQUEST):
         rows = rows.filter(event__at__gte=last.last_at)
-    means: dict[int, set[str]] = defaultdict(set)
-    for own, represented, one in rows.values_list("claimant", "mandate__claimants", "means"):
-        means[own or represented].add(one)
-    reached = [pk for pk, ways in means.items() if pk and len(ways) >= 2]
-    present = Claimant.objects.filter(case=facts.case, withdrawn_at=None)
-    return facts.workers - (present.filter(pk__in=reached).count() if reached else 0)
+    for own, represented, means, on in rows.values_list(
+        "claimant", "mandate__claimants", "means", "received_on"
+    ):
+        if person := own or represented:
+            yield person, means, on
 
 
 def _person(recipient: str) -> Claimant | Mandate | None:

@@ -10,7 +10,7 @@ from cases.models import Case, Claim
 from cases.vocabulary import Status
 from core import clock
 from ledger import balance
-from ledger.models import Agreement, AmountKind, Instalment, Payment
+from ledger.models import Agreement, AmountKind, ClaimBalance, Instalment, Payment
 from tests.workflows.test_divided import Handed
 from tests.workflows.test_one_of_many import TODAY, at_a_working_morning, court_end, everything_holds
 from workflows.actions import ACTIONS
@@ -306,3 +306,52 @@ def test_a_wish_is_made_sure_of_apart_from_the_company_by_a_contact_known_from_t
     assert set(refused.value.errors) == {field}
     three.people[0].refresh_from_db()
     assert three.people[0].withdrawn_at is None
+
+
+# --- what the design asks for each move -----------------------------------------------------------------------
+
+
+def test_who_was_closed_for_silence_comes_back_at_any_time(three):
+    Case.objects.filter(pk=three.case.pk).update(
+        status="closed", outcome="inactive", closed_at=clock.now() - timedelta(400)
+    )
+    ClaimBalance.objects.filter(case=three.case).update(outstanding=0)
+    three.act("reopen", three.by, note="Sudah sembuh.")
+    assert three.mine.status == S.UNDER_REVIEW
+
+
+def asked_and_reached(three, day=TODAY, **given):
+    three.act("request_completion", three.team.officer, items="Slip gaji (untuk menghitung upah)", **given)
+    for means in ("post", "visit"):
+        three.act(
+            "record_delivery", three.team.officer, means=means, received_on=day, proof_note="Diterima sendiri"
+        )
+
+
+def test_a_case_lapses_when_each_worker_had_the_whole_time_from_the_day_it_reached_them(three):
+    asked_and_reached(three)
+    with clock.at(clock.now() + timedelta(13)):  # Monday 7 December; the tenth working day is the 8th
+        with pytest.raises(Refused) as refused:
+            three.act("lapse", three.team.officer, note="Tidak menjawab.")
+        assert "8 Desember 2026" in " ".join(map(str, refused.value.reasons))
+    with clock.at(clock.now() + timedelta(15)):
+        assert three.act("lapse", three.team.officer, note="Tidak menjawab.").approval
+
+
+def test_a_case_does_not_lapse_for_what_the_employer_holds(three):
+    asked_and_reached(three, with_employer=True)
+    with clock.at(clock.now() + timedelta(30)), pytest.raises(Refused) as refused:
+        three.act("lapse", three.team.officer, note="Tidak menjawab.")
+    assert "di tangan perusahaan" in " ".join(map(str, refused.value.reasons))
+    assert three.status == S.AWAITING_COMPLETION
+
+
+def test_a_breach_is_recorded_when_both_had_their_two_working_days(three):
+    three.promised()
+    for asked, possible in ((TODAY - timedelta(4), False), (TODAY - timedelta(5), True)):
+        given = {"due_on": TODAY - timedelta(9), "asked_on": asked}  # Friday the 20th, Thursday the 19th
+        if possible:
+            three.act("record_breach", three.team.officer, **given)
+        else:
+            with pytest.raises(Invalid):
+                three.act("record_breach", three.team.officer, **given)

@@ -64,13 +64,13 @@ def test_who_was_threatened_is_not_named_in_a_letter(two, team, act):
         act(two, "start_bipartit", team.officer, **LETTER)
 
 
-def test_a_case_is_closed_five_working_days_after_the_worker_was_heard_and_not_before(reviewed, team, act):
+def test_a_case_is_closed_when_the_five_working_days_of_a_worker_who_was_heard_are_over(reviewed, team, act):
     friday = date(2026, 11, 20)
-    for day in (friday, date(2026, 11, 24), date(2026, 11, 26)):
+    for day in (friday, date(2026, 11, 24), date(2026, 11, 27)):
         with on(day), pytest.raises(Invalid, match="heard_on") as refused:
             act(reviewed, "decline", team.officer, heard_on=friday, **CLOSING)
-        assert "27 November 2026" in str(refused.value.errors["heard_on"])
-    with on(date(2026, 11, 27)):
+        assert "30 November 2026" in str(refused.value.errors["heard_on"])
+    with on(date(2026, 11, 30)):
         done = act(reviewed, "decline", team.officer, heard_on=friday, **CLOSING)
     assert done.approval
 
@@ -85,9 +85,9 @@ def test_a_day_on_which_the_office_is_closed_does_not_count(reviewed, team, act)
 
     friday = date(2026, 11, 20)
     add_day_off(team.satgas, day=date(2026, 11, 25), name="Banjir", by_id=team.supervisor.pk)
-    with on(date(2026, 11, 27)), pytest.raises(Invalid):
+    with on(date(2026, 11, 30)), pytest.raises(Invalid):
         act(reviewed, "decline", team.officer, heard_on=friday, **CLOSING)
-    with on(date(2026, 11, 30)):
+    with on(date(2026, 12, 1)):
         assert act(reviewed, "decline", team.officer, heard_on=friday, **CLOSING).approval
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from cases.vocabulary import (
     Outcome,
     Status,
 )
+from core import clock, dates
 from workflows import params as ask
 from workflows import service
 from workflows.actions.checks import all_of, not_in_future
@@ -32,8 +34,13 @@ S = Status
 
 @dataclass(frozen=True, kw_only=True)
 class MissingItems:
-    items: str = ask.long_text(_("Apa yang kurang"), _("Satu hal tiap baris. Pekerja membaca ini."))
+    items: str = ask.long_text(
+        _("Apa yang kurang"), _("Satu hal tiap baris, dengan gunanya. Pekerja membaca ini.")
+    )
     bipartit_proof: bool = ask.boolean(_("Yang kurang bukti perundingan bipartit (UU 2/2004 Pasal 4 ayat 2)"))
+    with_employer: bool = ask.boolean(
+        _("Yang kurang ada di tangan perusahaan; perkara tidak gugur bila pekerja tidak dapat memberikannya")
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +54,12 @@ def request_completion(move: Move):
     move.case.came_from = move.came_from
     items = [line for line in move.params.items.splitlines() if line.strip()]
     move.note = "\n".join(items)
-    return {"items": len(items), "bipartit_proof": move.params.bipartit_proof, "back_to": move.came_from}
+    return {
+        "items": len(items),
+        "bipartit_proof": move.params.bipartit_proof,
+        "with_employer": move.params.with_employer,
+        "back_to": move.came_from,
+    }
 
 
 def back_to_where_it_came_from(move: Move):
@@ -99,6 +111,25 @@ def nothing_statutory_or_promised(facts, by):
 
     if any(facts.runs(name) for name in STATUTORY) or facts.instalments.get("open"):
         return _("Tenggat undang-undang atau cicilan masih berjalan; perkara tidak boleh gugur.")
+
+
+def not_with_the_employer(facts, by):
+    asked = (
+        CaseEvent.objects.filter(past(facts.case, joined=False), kind=service.REQUEST)
+        .order_by("at", "pk")
+        .last()
+    )
+    if asked and asked.facts.get("with_employer"):
+        return _(
+            "Yang kurang ada di tangan perusahaan. Lanjutkan pemeriksaan dan minta kepada perusahaan, jangan tutup."
+        )
+
+
+def time_to_answer_is_over(facts, by):
+    """Each worker had the whole time, counted from the day on which the request reached them first."""
+    until = service.answer_until(facts)
+    if until and until >= clock.now().astimezone(ZoneInfo(facts.case.office.time_zone)).date():
+        return _("Pekerja masih punya waktu menjawab, sampai %(day)s.") % {"day": dates.written(until)}
 
 
 def nobody_answered(facts, by):
@@ -209,7 +240,11 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "lapse", _("Tutup karena tidak dilengkapi"), Section.INTAKE, frozenset({S.AWAITING_COMPLETION}), OFFICER,
         "case.lapsed", _("Perkara ditutup karena data tidak dilengkapi. Anda dapat membukanya lagi kapan saja."),
-        target=S.CLOSED, guards=(nothing_statutory_or_promised, nothing_settled_is_unpaid, nobody_answered, asked_twice), countersign=SUPERVISOR,
+        target=S.CLOSED, guards=(
+            nothing_statutory_or_promised, nothing_settled_is_unpaid, not_with_the_employer, nobody_answered, asked_twice,
+            time_to_answer_is_over,
+        ),
+        countersign=SUPERVISOR,
         write=close_as(Outcome.INACTIVE), needs_reason=True,
     ),
 )  # fmt: skip

@@ -60,13 +60,14 @@ def check_hearing(facts, params, by):
     today = clock.now().astimezone(ZoneInfo(office.time_zone)).date()
     if params.heard_on > today:
         return {"heard_on": _("Tanggal ini belum terjadi. Dengarkan pekerja dahulu.")}
-    over = add_working_days(params.heard_on, HEARING_DAYS, calendar_of(office.pk).days_off).end
-    if over > today:
+    days_off = calendar_of(office.pk).days_off
+    last = add_working_days(params.heard_on, HEARING_DAYS, days_off).end
+    if last >= today:
         return {
             "heard_on": _(
                 "Pekerja punya 5 hari kerja untuk menambah keterangan. Paling cepat ditutup %(day)s."
             )
-            % {"day": dates.written(over)}
+            % {"day": dates.written(add_working_days(last, 1, days_off).end)}
         }
     return {}
 

@@ -154,6 +154,10 @@ def may_still_reopen(facts, by):
     closed = facts.case.closed_at
     if facts.outstanding or by.has_role(*SUPERVISOR) or closed is None:
         return None
+    if (
+        facts.case.outcome == Outcome.INACTIVE
+    ):  # what was closed for silence comes back whenever somebody speaks
+        return None
     if (clock.now() - closed).days > REOPEN_DAYS:
         return _(
             "Sudah lewat 30 hari dan tidak ada yang belum dibayar. Buat pengaduan baru, atau minta penyelia."

@@ -340,7 +340,7 @@ def check_breach(facts, params, by):
     if not _missed(facts, params.due_on, by).exists():
         errors["due_on"] = _("Tidak ada yang belum dibayar dengan jatuh tempo itu.")
     days = calendar_of(facts.case.office_id).days_off
-    if add_working_days(params.asked_on, ASK_DAYS, days).end > clock.now().date():
+    if add_working_days(params.asked_on, ASK_DAYS, days).end >= clock.now().date():
         errors["asked_on"] = _("Beri waktu 2 hari kerja untuk menjawab sejak ditanyakan.")
     return errors
 
