@@ -355,3 +355,22 @@ def test_a_breach_is_recorded_when_both_had_their_two_working_days(three):
         else:
             with pytest.raises(Invalid):
                 three.act("record_breach", three.team.officer, **given)
+
+
+@pytest.mark.parametrize(
+    ("waived", "outcome", "states"),
+    [(0, "paid_in_full", {"paid"}), (1, "mixed", {"paid", "waived"}), (6, "not_pursued", {"waived"})],
+)
+def test_the_outcome_of_a_case_is_that_of_its_claims(three, waived, outcome, states):
+    left = left_over(three)
+    let_go = dict(list(left.items())[:waived])
+    paid = {pk: amount for pk, amount in left.items() if pk not in let_go}
+    if let_go:
+        three.act("waive", three.team.officer, waived=let_go, written_on=TODAY, **paper(three))
+    if paid:
+        three.act("record_payment", three.team.officer, amounts=paid, paid_on=TODAY)
+        three.act("confirm_payment", three.team.officer, statement="daftar tanda tangan")
+    three.countersigned("close_paid", three.team.officer, three.team.supervisor)
+    assert Case.objects.get(pk=three.case.pk).outcome == outcome
+    assert set(Claim.objects.filter(case=three.case).values_list("state", flat=True)) == states
+    everything_holds()

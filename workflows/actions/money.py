@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.calendar import calendar_of
 from accounts.principals import Kind
-from cases.models import Claim, Document
+from cases.models import Case, Claim, Document
 from cases.vocabulary import ClaimKind, ClaimState, Outcome, Status
 from core import clock
 from core.workdays import add_working_days, working_days_between
@@ -420,11 +420,25 @@ def a_payment_was_recorded(facts, by):
         return _("Belum ada pembayaran yang dicatat.")
 
 
+def outcome_of_claims(case: Case) -> Outcome:
+    """How a case ended in which nothing is owed any more: as its claims did, and mixed where these differ (rule 2)."""
+    claims = Claim.objects.filter(case=case.pk).exclude(state=ClaimState.WITHDRAWN)
+    states = set(claims.values_list("state", flat=True))
+    if states == {ClaimState.WAIVED}:
+        return Outcome.NOT_PURSUED
+    if states != {ClaimState.PAID}:
+        return Outcome.MIXED
+    agreed = Agreement.objects.filter(case=case.pk).exists()
+    return Outcome.AGREEMENT_FULFILLED if agreed else Outcome.PAID_IN_FULL
+
+
 def close_paid(move: Move):
     move.case.came_from = move.came_from
-    agreed = Agreement.objects.filter(case_id=move.case.pk).exists()
-    move.case.outcome = Outcome.AGREEMENT_FULFILLED if agreed else Outcome.PAID_IN_FULL
-    Claim.objects.filter(case_id=move.case.pk, state=ClaimState.OPEN).update(state=ClaimState.PAID)
+    waived = ClaimBalance.objects.filter(case_id=move.case.pk, waived__gt=0, confirmed=0).values("claim")
+    open_claims = Claim.objects.filter(case_id=move.case.pk, state=ClaimState.OPEN)
+    open_claims.filter(pk__in=waived).update(state=ClaimState.WAIVED)
+    open_claims.update(state=ClaimState.PAID)
+    move.case.outcome = outcome_of_claims(move.case)
     balance.refresh(move.case)
     total = balance.of_case(move.case)
     return {
