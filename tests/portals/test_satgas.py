@@ -463,7 +463,7 @@ def test_what_others_are_late_with_is_ours_to_chase(reviewed, team, as_):
 
 
 def test_each_company_that_must_answer_is_named_beside_its_date(reviewed, team, act, as_):
-    act(reviewed, "record_consent", team.officer, consent="given", naming="named")
+    act(reviewed, "record_consent", team.officer, consent="given", naming="named", means="tanda tangan")
     act(reviewed, "open_clarification", team.officer, parties=[party.pk for party in reviewed.parties.all()],
         answer_by=clock.now().date() + timedelta(days=20), names="named", received_on=clock.now().date())  # fmt: skip
     dates = page(as_(team.officer), "case", reviewed.reference).split("<dl")[0]

@@ -357,6 +357,55 @@ def test_a_breach_is_recorded_when_both_had_their_two_working_days(three):
                 three.act("record_breach", three.team.officer, **given)
 
 
+def test_what_the_parties_gave_to_a_conciliator_is_not_the_mediators(three):
+    Claim.objects.filter(case=three.case).update(nature="phk")
+    three.registered()
+    union = principals.representative(three.case.mandates.get().pk)
+    three.act("choose_forum", union, forum="konsiliasi", on=TODAY)
+    given = {"handed_over_on": TODAY, "no_conflict": True}
+    with pytest.raises(Refused) as refused:
+        three.act("open_mediation", three.team.mediator, **given)
+    assert "Konsiliasi: 3" in str(refused.value.reasons[0])
+    three.act("choose_forum", union, forum="mediasi", on=TODAY)
+    three.act("open_mediation", three.team.mediator, **given)
+    assert three.status == S.IN_MEDIATION
+
+
+def test_whoever_asked_that_the_company_be_left_alone_is_parted_from_those_who_did_not(three):
+    three.people[0].naming = "do_not_approach"
+    three.people[0].save(update_fields=["naming"])
+    three.act("confirm_unnamed", three.team.supervisor, note="Tidak menunjuk orangnya.")
+    given = {"parties": [three.case.parties.get().pk], "answer_by": TODAY + timedelta(9), "names": "unnamed"}
+    with pytest.raises(Refused) as refused:
+        three.act("open_clarification", three.team.officer, **given)
+    assert "Pisahkan" in str(refused.value.reasons[0])
+    three.act("split", three.team.officer, claimants=[three.people[0].pk])
+    three.act("open_clarification", three.team.officer, **given)
+    assert (three.status, three.mine.status) == (S.IN_CLARIFICATION, S.UNDER_REVIEW)
+
+
+def test_a_company_that_says_it_has_paid_shows_it(three):
+    three.clarifying()
+    party = three.case.parties.get().pk
+    claims = [claim.pk for claim in three.claims()]
+    given = {"party": party, "on": TODAY, "stance": "paid", "claims": claims}
+    with pytest.raises(Invalid) as refused:
+        three.act("record_answer", three.team.officer, **given)
+    assert set(refused.value.errors) == {"evidence"}
+    done = three.act("record_answer", three.team.officer, **given, **paper(three))
+    assert done.event.facts["claims"] == claims
+
+
+def test_an_office_writes_how_a_consent_was_given(three):
+    with pytest.raises(Invalid) as refused:
+        three.act("record_consent", three.team.officer, consent="given")
+    assert set(refused.value.errors) == {"means"}
+    done = three.act(
+        "record_consent", three.team.officer, consent="given", means="tanda tangan di daftar hadir"
+    )
+    assert done.event.note.body == "tanda tangan di daftar hadir"
+
+
 @pytest.mark.parametrize(
     ("waived", "outcome", "states"),
     [(0, "paid_in_full", {"paid"}), (1, "mixed", {"paid", "waived"}), (6, "not_pursued", {"waived"})],

@@ -6,6 +6,7 @@ from datetime import date
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from accounts.principals import Kind
 from cases.models import Claim, Claimant, Mandate
 from cases.vocabulary import (
     NATURE_OF,
@@ -17,6 +18,7 @@ from cases.vocabulary import (
 )
 from ledger import balance
 from workflows import params as ask
+from workflows.actions.checks import all_of, not_in_future
 from workflows.actions.leaving import reopened_when_closed
 from workflows.actions.safety import themselves_where_shielded
 from workflows.people import acted_for
@@ -142,9 +144,18 @@ class ConsentGiven:
     given_on: date | None = ask.day(_("Tanggal"), required=False)
 
 
+def check_consent(facts, params, by):
+    """A worker who says it here has said it; of what an office writes down it is told how it was said."""
+    if by.kind in (Kind.OFFICER, Kind.API) and not by.on_behalf_of and not params.means.strip():
+        return {"means": _("Tulis bagaimana pekerja menyatakannya.")}
+    return {}
+
+
 def record_consent(move: Move):
     """Of all at once a shielded worker is not: they are asked apart, and named."""
     given = move.params
+    if move.by.kind in (Kind.OFFICER, Kind.API):
+        move.note = given.means
     people = acted_for(move, given.claimants)
     if move.facts.spoken_for is None and not given.claimants:
         people = [person for person in people if not person.shielded]
@@ -168,6 +179,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "record_consent", _("Catat persetujuan"), Section.INTAKE, ANY_OPEN, WORKER + OFFICER,
         "case.consent_recorded", _("Pilihan Anda tentang berbagi data dicatat."),
-        params=ConsentGiven, guards=(themselves_where_shielded,), write=record_consent,
+        params=ConsentGiven, guards=(themselves_where_shielded,),
+        check=all_of(check_consent, not_in_future("given_on")), write=record_consent,
     ),
 )  # fmt: skip

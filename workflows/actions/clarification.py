@@ -58,8 +58,13 @@ def check_clarification(facts, params, by):
 
 
 def somebody_may_be_spoken_for(facts, by):
-    if facts.workers and facts.namings.get(Naming.DO_NOT_APPROACH, 0) == facts.workers:
+    unwilling = facts.namings.get(Naming.DO_NOT_APPROACH, 0)
+    if facts.workers and unwilling == facts.workers:
         return _("Semua pekerja meminta perusahaan tidak dihubungi.")
+    if unwilling:
+        return _(
+            "Pekerja yang meminta perusahaan tidak dihubungi: %(count)s. Pisahkan mereka lebih dahulu."
+        ) % {"count": unwilling}
 
 
 def open_clarification(move: Move):
@@ -118,9 +123,14 @@ class Answer:
     offered: dict = ask.amounts(_("Jumlah yang ditawarkan"), required=False, of="due")
     confidential: bool = ask.boolean(_("Rahasia: disampaikan kepada mediator saja (Pasal 12 ayat 3)"))
     words: str = ask.long_text(_("Jawaban"), required=False)
+    evidence: int | None = ask.evidence(
+        _("Bukti pembayaran"), _("Wajib bila perusahaan menyatakan sudah membayar."), required=False
+    )
 
 
 def check_answer(facts, params, by):
+    if params.stance == Stance.PAID and not params.evidence:
+        return {"evidence": _("Lampirkan bukti pembayaran, atau catat jawabannya sebagai membantah.")}
     if params.stance == Stance.OFFERS and not params.offered:
         return {"offered": _("Tulis jumlah yang ditawarkan.")}
     return {}
@@ -137,7 +147,8 @@ def record_answer(move: Move):
         "party": given.party,
         "on": given.on,
         "stance": given.stance,
-        "claims": len(given.claims) or None,
+        "claims": sorted(given.claims) or None,
+        "evidence": given.evidence,
         "offered": sum(given.offered.values()) if given.offered else None,
         "confidential": given.confidential,
     }

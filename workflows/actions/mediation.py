@@ -108,9 +108,34 @@ def choose_forum(move: Move):
 
 def forum_choice_passed(facts, by):
     """The clock ends when all have chosen (or one who speaks for all), or when its days are over."""
-    only_mediation = facts.natures <= {Nature.HAK, Nature.NORM}
-    if not only_mediation and facts.runs("forum_choice"):
+    if facts.runs("forum_choice"):
         return _("Para pihak masih punya waktu memilih konsiliasi atau arbitrase (7 hari kerja).")
+
+
+def forums_of(case: Case) -> dict[int, str]:
+    """What each worker of the case chose last, since the dispute was registered."""
+    here = set(case.claimants.filter(withdrawn_at=None).values_list("pk", flat=True))
+    chosen: dict[int, str] = {}
+    events = CaseEvent.objects.filter(
+        past(case, joined=False), kind__in=("case.dispute_registered", "case.forum_chosen")
+    )
+    for event in events.order_by("at", "pk"):
+        if event.kind == "case.dispute_registered":
+            chosen = {}
+        else:
+            chosen |= dict.fromkeys(here & set(event.facts.get("claimants", here)), event.facts["forum"])
+    return chosen
+
+
+def no_other_forum_was_chosen(facts, by):
+    """A dispute that was given to a conciliator or an arbiter is not the mediator's (Art. 4(4))."""
+    if not facts.happened("case.forum_chosen"):
+        return None
+    elsewhere = [forum for forum in forums_of(facts.case).values() if forum != Forum.MEDIASI]
+    if elsewhere:
+        return _(
+            "Pekerja yang memilih %(forum)s: %(count)s. Pisahkan mereka, atau catat pilihan jalur lagi bila mereka berubah pikiran."
+        ) % {"forum": Forum(elsewhere[0]).label, "count": len(elsewhere)}
 
 
 def everyone_agreed_to_be_named(facts, by):
@@ -340,7 +365,7 @@ ACTIONS: tuple[Action, ...] = (
         "open_mediation", _("Buka mediasi"), Section.SOLUTION, frozenset({S.UNDER_REVIEW, S.MINISTRY_RECOMMENDED}), MEDIATOR,
         "case.mediation_opened", _("Mediator menangani perkara Anda."),
         target=S.IN_MEDIATION, params=Mediation, check=all_of(check_mediation, not_in_future("handed_over_on")),
-        guards=(mediates, dispute_registered, forum_choice_passed, everyone_agreed_to_be_named), write=open_mediation,
+        guards=(mediates, dispute_registered, forum_choice_passed, no_other_forum_was_chosen, everyone_agreed_to_be_named), write=open_mediation,
     ),
     Action(
         "hold_session", _("Catat sidang mediasi"), Section.SOLUTION, frozenset({S.IN_MEDIATION}), MEDIATOR,
