@@ -21,7 +21,7 @@ from accounts.principals import SYSTEM, Kind, Principal
 from cases.access import cases_for
 from cases.identity import log_reading, reveal, reveal_list
 from cases.lineage import past, shared
-from cases.models import Case, CaseEvent, CaseGrant, Claim, Claimant, Document, Evidence
+from cases.models import Case, CaseEvent, CaseGrant, Claim, Claimant, Document, Evidence, Mandate
 from cases.vocabulary import ClaimKind, Consent, GrantScope, Nature, Tier
 from core.canonical import canonical, digest
 from core.errors import NotFound
@@ -129,6 +129,7 @@ def draft_package(case: Case) -> Draft:
             "office": case.office.name,
             "status": case.status,
         },
+        "complainant": _complainant(case),
         "workers": workers | {"waiting": total.workers_waiting},
         "respondents": _respondents(case),
         "rights": _rights(case, claims, workers),
@@ -163,6 +164,12 @@ def _workers(case: Case) -> dict[str, int]:
         "not_asked": Q(consent=Consent.NOT_ASKED),
     }
     return people.aggregate(**{name: Count("id", filter=which) for name, which in counts.items()})
+
+
+def _complainant(case: Case) -> dict[str, Any]:
+    """How the complaint came in, and in what ways the workers are represented; nobody's name."""
+    mandates = Mandate.objects.current().filter(claimants__case=case.pk).distinct()
+    return {"source": case.source, "represented_by": sorted(set(mandates.values_list("kind", flat=True)))}
 
 
 def _respondents(case: Case) -> list[dict[str, str]]:

@@ -13,6 +13,7 @@ from ledger import balance
 from ledger.models import Agreement, AmountKind, ClaimBalance, Instalment, Payment
 from tests.workflows.test_divided import Handed
 from tests.workflows.test_one_of_many import TODAY, at_a_working_morning, court_end, everything_holds
+from workflows import packages
 from workflows.actions import ACTIONS
 from workflows.errors import Invalid, Refused
 from workflows.models import OpenClock, QueueEntry, Referral
@@ -404,6 +405,20 @@ def test_an_office_writes_how_a_consent_was_given(three):
         "record_consent", three.team.officer, consent="given", means="tanda tangan di daftar hadir"
     )
     assert done.event.note.body == "tanda tangan di daftar hadir"
+
+
+def test_what_is_filed_with_a_curator_names_wages_first(three):
+    done = three.act("record_insolvency", three.team.officer, kind="pailit", number="1/Pdt.Sus-Pailit/2026", on=TODAY,
+                     curator="Kurator Contoh")  # fmt: skip
+    assert done.event.facts["claims"] == [
+        {"kind": "unpaid_wage", "workers": 3, "outstanding": 9_000_000},
+        {"kind": "severance", "workers": 3, "outstanding": 27_000_000},
+    ]
+
+
+def test_a_package_says_how_the_complaint_came_in_and_names_nobody(three):
+    content = packages.draft_package(Case.objects.get(pk=three.case.pk)).content
+    assert content["complainant"] == {"source": "worker", "represented_by": ["union"]}
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import TextChoices
+from django.db.models import Count, F, Sum, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from cases.lineage import past
 from cases.models import Case, CaseEvent, Claim, Document
-from cases.vocabulary import ClaimState, Outcome, Status
+from cases.vocabulary import ClaimKind, ClaimState, Outcome, Status
 from ledger import balance, promises
 from ledger.models import AmountKind, ClaimBalance, Instalment
 from workflows import params as ask
@@ -178,6 +179,17 @@ def record_step(move: Move):
     }
 
 
+WAGES = frozenset(
+    {
+        ClaimKind.UNPAID_WAGE,
+        ClaimKind.LAST_WAGE,
+        ClaimKind.PROCESS_WAGES,
+        ClaimKind.OVERTIME,
+        ClaimKind.BELOW_UMK,
+    }
+)
+
+
 class InsolvencyKind(TextChoices):
     PKPU = "pkpu", _("PKPU")
     PAILIT = "pailit", _("Pailit")
@@ -195,7 +207,22 @@ def record_insolvency(move: Move):
     move.note = move.params.curator
     document(move, Document.Kind.OTHER, dated=move.params.on, number=move.params.number,
              title=InsolvencyKind(move.params.kind).label)  # fmt: skip
-    return {"kind": move.params.kind, "on": move.params.on, "outstanding": move.facts.outstanding}
+    return {
+        "kind": move.params.kind,
+        "on": move.params.on,
+        "outstanding": move.facts.outstanding,
+        "claims": _ranked(move.case),
+    }
+
+
+def _ranked(case: Case) -> list[dict[str, Any]]:
+    """What is to be filed with the curator, by kind: wages before every creditor, then other rights (PP 36/2021 Art. 49)."""
+    rows = (
+        ClaimBalance.objects.filter(case=case.pk, outstanding__gt=0)
+        .values(kind=F("claim__kind"))
+        .annotate(workers=Count("claimant", distinct=True), outstanding=Sum("outstanding"))
+    )
+    return sorted(map(dict, rows), key=lambda row: (row["kind"] not in WAGES, row["kind"]))
 
 
 ACTIONS: tuple[Action, ...] = (
