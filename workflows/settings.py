@@ -74,8 +74,8 @@ _CHOICES = (
         choices=(("calendar", _("Hari kalender")), ("working", _("Hari kerja"))),
     ),
     Setting("many_workers", _("Jumlah pekerja yang menjadi alasan eskalasi “banyak pekerja”"), 10, least=2, most=10_000, unit=_("pekerja")),
-    Setting("signal_from_hour", _("Pengingat paling pagi"), 8, least=6, most=12, unit=_("pukul")),
-    Setting("signal_until_hour", _("Pengingat paling malam"), 17, least=13, most=20, unit=_("pukul")),
+    Setting("signal_from_hour", _("Pengingat paling pagi, pukul"), 8, least=6, most=12),
+    Setting("signal_until_hour", _("Pengingat paling malam, pukul"), 17, least=13, most=20),
     Setting("late_to_supervisor_days", _("Terlambat sekian lama sampai ke penyelia"), 3, most=30, unit=_DAYS),
     Setting("late_to_head_days", _("Terlambat sekian lama sampai ke kepala"), 5, most=60, unit=_DAYS),
 )  # fmt: skip

@@ -388,6 +388,7 @@ def test_it_starts_with_its_event_and_ends_on_its_day(row, walked):
     rule = RULES[row.clock]
     assert (rule.per, rule.kind) == (row.per, row.kind)
     assert row.source in str(rule.source)
+    assert rule.in_queue is row.queued
     queued = QueueEntry.objects.filter(case=walked.case, holder=row.holder)
     mine = [entry for entry in queued if entry.due_at <= found.due_at]
     assert bool(mine) is row.queued or not row.queued
@@ -476,6 +477,14 @@ def completed_after(walked, days):
     walked.by_officer("request_completion", items="Slip gaji")
     with clock.at(clock.now() + timedelta(days)):
         walked.act("complete", walked.by if len(walked.people) == 1 else walked.union, answer="Ada.")
+
+
+def test_what_is_to_be_done_at_once_is_counted_in_working_days_too(walked):
+    with clock.at(clock.now() + timedelta(2)):  # Thursday; the office is closed on Friday
+        walked.asks_to_decline()
+        walked.act("report_retaliation", walked.by, what="Diancam.")
+    assert due(walked, "countersign") == [date(2026, 12, 1)]
+    assert due(walked, "safety_contact") == [date(2026, 11, 30)]
 
 
 @pytest.mark.parametrize(
