@@ -46,6 +46,16 @@ for (const box of document.querySelectorAll("[data-select-all]")) {
   });
 }
 
+// A photo on a slow line takes minutes in which nothing seems to happen.
+for (const said of document.querySelectorAll("[data-sending]")) {
+  const form = said.closest("form");
+  form.addEventListener("submit", () => {
+    const files = form.querySelector("input[type=file]")?.files;
+    if (files?.length) said.textContent = said.dataset.sending;
+  });
+  window.addEventListener("pageshow", () => { said.textContent = ""; });
+}
+
 for (const box of document.querySelectorAll("[data-find-in]")) {
   box.closest(".hp-some__find").hidden = false;
   box.addEventListener("input", () => {

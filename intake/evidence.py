@@ -219,22 +219,38 @@ class PartIsFull(limits.Full):
     )
 
 
+class _Given(Exception):
+    """The same person has given this very file before."""
+
+    def __init__(self, row: Evidence):
+        self.row = row
+
+
 def give_evidence(claimant: Claimant, *, file: File, by: Principal, kind: str, source: str) -> Evidence:
-    """Keep a file that a worker, or who speaks for them, adds to their part from their own page.
+    """Keep a file that a worker, or who speaks for them, adds to their part from their own page; once, however often
+    a slow line made them send it.
 
     Raises BadFile, PartIsFull, TooMuch.
     """
 
     def room(judged: Judged) -> None:
-        _room_for(claimant, judged)
+        _room_for(claimant, judged, by)
         limits.take(Taken.What.BYTES, judged.size, source=source)
 
-    _room_for(claimant, judge(file))  # before the bytes are written
-    return add_evidence(claimant.case, file=file, by=by, claimant=claimant, kind=kind, room=room)
+    try:
+        _room_for(claimant, judge(file), by)  # before the bytes are written
+        return add_evidence(claimant.case, file=file, by=by, claimant=claimant, kind=kind, room=room)
+    except _Given as given:
+        return given.row
 
 
-def _room_for(claimant: Claimant, judged: Judged) -> None:
-    """Raises PartIsFull."""
+def _room_for(claimant: Claimant, judged: Judged, by: Principal) -> None:
+    """Raises PartIsFull, _Given."""
+    same = Evidence.objects.filter(
+        claimant=claimant, erased_at=None, sha256=judged.sha256, given_by_kind=by.kind, given_by_id=by.id
+    )
+    if (row := same.first()) is not None:
+        raise _Given(row)
     given = Evidence.objects.filter(claimant=claimant, erased_at=None).aggregate(
         files=Count("id"), size=Coalesce(Sum("size"), 0)
     )

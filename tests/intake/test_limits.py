@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import connection, connections
 
 from accounts import principals
-from cases.models import Claimant, Evidence
+from cases.models import CaseEvent, Claimant, Evidence
 from core.locks import hold
 from intake import drafts, evidence, limits
 from intake.models import Draft, DraftFile, Taken
@@ -100,6 +100,20 @@ def test_files_added_at_once_to_one_part(team, monkeypatch, kept_in):
     came = at_once(give)
     assert (came.count(True), came.count(evidence.PartIsFull)) == (2, AT_ONCE - 2)
     assert len(kept_in()) == Evidence.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_sent_again_and_again_on_a_slow_line_is_given_once(team, kept_in):
+    person = submit(one_complaint(), by=principals.ANYONE).case.claimants.get()
+    by = principals.claimant(person.pk)
+
+    def give(_number: int) -> None:
+        whose = Claimant.objects.select_related("case").get(pk=person.pk)
+        evidence.give_evidence(whose, file=photo(1), by=by, kind="other", source=HERE)
+
+    assert at_once(give) == [True] * AT_ONCE
+    assert len(kept_in()) == Evidence.objects.count() == 1
+    assert CaseEvent.objects.filter(kind="evidence.added").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
