@@ -303,6 +303,15 @@ def test_minutes_with_two_promises_are_one_paper(reviewed, team, as_, act):
     assert text.count("N-01/IX/2026") == 1
 
 
+def test_one_worker_is_one_worker_in_english_too(reviewed, team, as_):
+    client = as_(team.officer)
+    client.cookies["django_language"] = "en"
+    text = page(client, "case", reviewed.reference)
+    assert ">Filed<" in text
+    assert "unpaid, 1 worker waits" in text
+    assert "workers wait" not in text
+
+
 def test_reading_names_is_logged_with_who_and_why(reviewed, claimant, team, as_):
     assert "Budi Santoso" in page(as_(team.officer), "case", reviewed.reference, lihat="uang")
     text = page(as_(team.officer), "worker", reviewed.reference, claimant.pk)
