@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 SAMPLES = {
     "text": "HP-4K7-9QXM", "long_text": "Satu dua tiga", "date": "2026-11-02", "rupiah": 1_500_000, "number": 7,
-    "boolean": True, "package": "0" * 64,
+    "boolean": True, "package": "0" * 64, "email": "siti@contoh.example",
 }  # fmt: skip
 
 
