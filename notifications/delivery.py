@@ -15,7 +15,7 @@ from accounts import principals
 from accounts.principals import Principal
 from cases.access import cases_for
 from cases.identity import reveal
-from cases.models import CaseGrant
+from cases.models import CaseGrant, Mandate
 from core import clock, pruning
 from core.errors import NotFound
 from core.wake import wake
@@ -111,7 +111,10 @@ def _take(pk: int) -> UUID | None:
 
 
 def _still_concerned(notification: Notification) -> bool:
-    """An officer who left the offices that have, or had, the case is told nothing more of it."""
+    """An officer who left the offices that have, or had, the case is told nothing more of it; nor is a representative
+    whose mandate has ended."""
+    if notification.mandate_id:
+        return Mandate.objects.current().filter(pk=notification.mandate_id).exists()
     user = notification.user
     if user is None:
         return True

@@ -1,5 +1,7 @@
 """Everybody is told in the language they chose, whoever acted and whatever language the page was in."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.core import mail as outbox
@@ -144,6 +146,16 @@ def test_who_switches_the_language_while_following_is_told_in_it_from_then_on(te
     assert "To read and answer" in told["a@x.example"]
     assert "To read and answer" not in told["b@x.example"], "another worker of the case"
     assert "To read and answer" in told["c@x.example"]
+
+
+def test_whose_mandate_has_ended_is_not_written_to_any_more(team):
+    union = RepresentativePart("Serikat", kind="union", email="c@x.example")
+    case = submit(one_complaint(representative=union), by=principals.ANYONE).case
+    relay.relay()
+    case.mandates.update(until=clock.now().date() - timedelta(days=1))
+    told = send_all()
+    assert "c@x.example" not in told
+    assert "budi@contoh.example" in told
 
 
 def test_who_is_given_a_power_is_told_in_the_language_chosen_for_them(team, act):
