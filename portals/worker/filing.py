@@ -100,6 +100,9 @@ def _onward(request: HttpRequest, draft: Draft, here: Step) -> HttpResponse:
             else redirect("worker:check")
         )
     after = steps[steps.index(here) + 1 :]
+    if "required" in request.POST:
+        needed = unfinished(answers)
+        after = [one for one in after if one in needed or not one.may_wait]
     return redirect("worker:step", after[0].slug) if after else redirect("worker:check")
 
 
@@ -122,6 +125,7 @@ def _show(request: HttpRequest, draft: Draft, here: Step, answers: Answers, form
         "pages": len(chapter),
         "back": back,
         "changing": changing,
+        "can_wait": here.may_wait and not changing,
         "files": drafts.named_files(draft) if here.slug == "bukti" else [],
     }
     template = "worker/filing/evidence.html" if here.slug == "bukti" else "worker/filing/step.html"

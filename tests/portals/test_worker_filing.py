@@ -69,6 +69,37 @@ def test_little_is_required_and_what_was_not_said_is_not_allowed(client):
     assert balance.of_case(person.case).due == 0
 
 
+def test_who_is_in_a_hurry_meets_only_what_is_required_and_what_keeps_them_safe(client):
+    begin(client)
+    answer(client, "masalah", {"kinds": ["unpaid_wage"]})
+    met = []
+    few = {
+        "perusahaan": {"name": "PT Contoh"},
+        "cerita": {"story": "Upah belum dibayar."},
+        "diri": {"name": "Budi"},
+    }
+    here = "/lapor/langkah/perusahaan/"
+    while here.startswith("/lapor/langkah/"):
+        step = here.split("/")[-2]
+        met.append(step)
+        page = client.get(here).content.decode()
+        hurry = {"required": "1"} if "Terburu-buru?" in page else {}
+        here = client.post(here, few.get(step, {}) | hurry).url
+    assert met == ["perusahaan", "cerita", "diri", "aman", "tentang"]
+    assert here == "/lapor/periksa/"
+    assert send(client).status_code == 302
+    assert Claimant.objects.get().naming == "not_asked"
+
+
+def test_who_is_in_a_hurry_is_still_asked_what_the_law_counts_from(client):
+    begin(client)
+    answer(client, "masalah", {"kinds": ["severance"]})
+    onward = client.post("/lapor/langkah/perusahaan/", {"name": "PT Contoh", "required": "1"})
+    assert onward.url == "/lapor/langkah/tanggal/"
+    empty = client.post("/lapor/langkah/perusahaan/", {"name": "", "required": "1"})
+    assert empty.status_code == 200, "what is required here is asked here"
+
+
 def test_what_was_typed_stays_when_something_is_wrong(client):
     begin(client)
     page = answer(client, "perusahaan", region="99.99", name="PT Yang Saya Tulis")

@@ -154,6 +154,11 @@ class Step:
     applies: Callable[[Answers], bool] = always
     of_another: Any = ""
 
+    @property
+    def may_wait(self) -> bool:
+        """Whether somebody in a hurry passes it, where it asks for nothing required: not who they are, nor their safety."""
+        return 1 < self.chapter < 6
+
     def titled(self, answers: Answers) -> Any:
         """The title as this person reads it."""
         return self.of_another if self.of_another and answers.for_another else self.title
