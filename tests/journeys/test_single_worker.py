@@ -160,7 +160,7 @@ def test_a_worker_files_on_a_phone_and_is_paid_after_the_ministry_recommends(
     ratna.unfolds("Belum dapat dilakukan")
     ratna.reads("Masih ada uang pekerja yang belum dibayar dan dikonfirmasi")
     pay_and_confirm(calendar, ratna, budi, reference, date(2026, 11, 16), "Rp4.000.000 (")
-    budi.reads("Belum dibayar: Rp0")
+    budi.reads("Tidak ada lagi yang belum dibayar")
 
     calendar.turn_to(date(2026, 11, 17))
     ratna.opens_the_case(reference)
@@ -168,7 +168,7 @@ def test_a_worker_files_on_a_phone_and_is_paid_after_the_ministry_recommends(
     bambang.countersigns("Tutup: lunas", reference)
 
     budi.comes_back()
-    budi.reads("Selesai", "Rp0")
+    budi.reads("Selesai", "Tidak ada lagi yang belum dibayar")
     budi.does_not_read("menunggu", "diminta menjawab")
     budi.presses("Riwayat")
     budi.reads("Semua sudah dibayar. Perkara selesai.", "Kementerian HAM menerbitkan rekomendasi")

@@ -246,5 +246,5 @@ def test_a_worker_follows_on_a_phone_without_javascript(filed, team, act, as_off
     phone.get_by_label("Nomor perkara").fill("HP-346-789C")
     phone.get_by_label("Tanda terima", exact=True).fill("1234")
     press(phone, "Buka pengaduan saya")
-    expect(phone.get_by_text("tidak cocok").first).to_be_visible()
+    expect(phone.get_by_text("Nomor perkara ini salah tulis").first).to_be_visible()
     look("door-wrong")

@@ -352,7 +352,8 @@ def test_a_part_takes_no_more_than_it_can_hold(worker, claimant, monkeypatch):
     assert page.context["form"]["kind"].value() == "payslip"
     worker.post(f"/ikuti/perkara/bukti/{Evidence.objects.get().pk}/hapus/")
     assert (
-        worker.post("/ikuti/perkara/bukti/", {"files": SimpleUploadedFile("b.jpg", JPEG + b"b")}).status_code == 302
+        worker.post("/ikuti/perkara/bukti/", {"files": SimpleUploadedFile("b.jpg", JPEG + b"b")}).status_code
+        == 302
     )
 
 
