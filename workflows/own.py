@@ -17,6 +17,7 @@ from cases.lineage import forebears, past
 from cases.models import Case, CaseEvent, Claim, Claimant, Document, Evidence, Mandate, Message
 from cases.vocabulary import ClaimKind, Status
 from core.errors import NotFound
+from core.money import rupiah
 from core.unions import listed
 from ledger import balance
 from ledger.models import UNKNOWN, ClaimBalance, Instalment, Payment
@@ -133,16 +134,32 @@ class Part:
 _WITHDRAWAL = ("case.withdrawal_asked", "case.withdrawal_taken_back", "case.withdrawal_confirmed")
 
 
-@dataclass(frozen=True)
-class Glance:
-    """What the first page says of the others. outstanding: rupiah; unknown: claims of which nobody has said yet how
-    much is due; unread, papers, files: how many.
+@dataclass(frozen=True, kw_only=True)
+class Left:
+    """What is still owed. outstanding: rupiah; unknown: claims of which nobody has said yet how much is due."""
+
+    outstanding: int
+    unknown: int
+
+    @property
+    def in_words(self) -> str:
+        """Never that nothing is owed where it is not known."""
+        said = [_("Belum dibayar: %(left)s") % {"left": rupiah(self.outstanding)}] if self.outstanding else []
+        if self.unknown:
+            said.append(_("sebagian masih dihitung") if said else _("Jumlahnya masih dihitung"))
+        return "; ".join(map(str, said)) or str(_("Tidak ada lagi yang belum dibayar"))
+
+
+_UNKNOWN = Q(**UNKNOWN) & ~Q(claim__kind=ClaimKind.WITHHELD_DOCUMENTS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Glance(Left):
+    """What the first page says of the others. unread, papers, files: how many.
 
     waiting: payments that somebody stated and the worker has yet to confirm, with the kind of their claim.
     """
 
-    outstanding: int
-    unknown: int
     waiting: list[Payment]
     unread: int
     papers: int
@@ -156,14 +173,7 @@ def glance(claimant: Claimant, *, unread: QuerySet[Message]) -> Glance:
     files = evidence(claimant).filter(erased_at=None)
     found = listed(
         ("left", claims.values("claimant").annotate(n=Sum("outstanding")), ("n",)),
-        (
-            "unknown",
-            claims.filter(**UNKNOWN)
-            .exclude(claim__kind=ClaimKind.WITHHELD_DOCUMENTS)
-            .values("claimant")
-            .annotate(n=Count("pk")),
-            ("n",),
-        ),
+        ("unknown", claims.filter(_UNKNOWN).values("claimant").annotate(n=Count("pk")), ("n",)),
         ("unread", unread.values("claimant").annotate(n=Count("pk")), ("n",)),
         ("files", files.values("claimant").annotate(n=Count("pk")), ("n",)),
         ("paper", documents(claimant), ("pk",)),
@@ -187,13 +197,12 @@ def glance(claimant: Claimant, *, unread: QuerySet[Message]) -> Glance:
     )
 
 
-@dataclass(frozen=True)
-class Represented:
+@dataclass(frozen=True, kw_only=True)
+class Represented(Left):
     """One of the people whom a representative speaks for."""
 
     claimant: Claimant
     name: str
-    outstanding: int
 
 
 def represented(mandate: Mandate) -> list[Represented]:
@@ -201,13 +210,18 @@ def represented(mandate: Mandate) -> list[Represented]:
     by = principals.representative(mandate.pk)
     people = list(represents(by).select_related("case").order_by("case", "number"))
     names = reveal(people, ["name"], by=by, why="a representative's list of the people they speak for")
-    owed = dict(
+    sums = (
         ClaimBalance.objects.filter(claimant__in=people)
         .order_by()
         .values_list("claimant_id")
-        .annotate(Sum("outstanding"))
+        .annotate(left=Sum("outstanding"), unknown=Count("pk", filter=_UNKNOWN))
     )
-    return [Represented(person, names[person.pk]["name"], owed.get(person.pk, 0)) for person in people]
+    owed = {pk: (outstanding, unknown) for pk, outstanding, unknown in sums}
+    return [
+        Represented(claimant=person, name=names[person.pk]["name"], outstanding=outstanding, unknown=unknown)
+        for person in people
+        for outstanding, unknown in [owed.get(person.pk, (0, 0))]
+    ]
 
 
 def others_represented(claimant: Claimant, by: Principal) -> int:

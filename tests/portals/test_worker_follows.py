@@ -714,6 +714,15 @@ def test_what_a_representative_wrote_does_not_wait_for_them(represented):
     assert "1 baru" not in text(browser, "/ikuti/perkara/")
 
 
+def test_a_representative_is_not_told_that_nothing_is_owed_where_nobody_has_reckoned_it(represented):
+    _filed, people, browser = represented
+    ClaimBalance.objects.filter(claimant=people[0]).update(claimed=None, due=0, outstanding=0)
+    page = text(browser, "/ikuti/wakil/")
+    assert "Jumlahnya masih dihitung" in page
+    assert "Belum dibayar: Rp0" not in page
+    assert "Belum dibayar: Rp" in page, "the other's amount is known"
+
+
 def test_a_representatives_pages_ask_the_database_in_single_digits(represented):
     _filed, people, browser = represented
     browser.post("/ikuti/wakil/", {"claimant": people[1].pk})
