@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from entitlements.employer import SIZES
-from entitlements.money import Exact, exact, parsed
+from entitlements.money import Exact, parsed, product
 from entitlements.request import Asked, amount, asked, calendar_day, one_of, quantity, text, yes_or_no
 from entitlements.result import Sheet
 from entitlements.service import months_later
@@ -58,7 +58,7 @@ def jkp(asked_for: Jkp, sheet: Sheet) -> None:
         left = None if left is None else left - months
         share = parsed(part["rate"])
         if months:
-            sheet.row(code, exact(months * share * base), months=months, pct_share=share, rp_base=base)
+            sheet.row(code, product(base, months * share), months=months, pct_share=share, rp_base=base)
     if not asked_for.enrolled:
         return
     sheet.note("jkp_proof")

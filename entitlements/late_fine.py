@@ -7,12 +7,12 @@ what the cap covers, what a month is and what comes after it: each is a reading 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from entitlements.money import Exact, exact, whole_rupiah
+from entitlements.money import Exact, exact, product, whole_rupiah
 from entitlements.money import day as written
 from entitlements.request import Asked, Invalid, amount, asked, calendar_day, percent, whole, wrong
 from entitlements.result import Sheet
@@ -65,7 +65,7 @@ def fine_after(days_late: int, unpaid: Exact, ruleset: Ruleset, readings: Mappin
             base += unpaid * (first_share + share)
         interest = exact(Fraction(base * bank_rate * interest_days) / 365)
     return Fine(
-        exact(unpaid * first_share), exact(unpaid * share), interest, first_share, share, interest_days
+        product(unpaid, first_share), product(unpaid, share), interest, first_share, share, interest_days
     )
 
 
@@ -153,7 +153,7 @@ def write_fine(
         else:
             month_days = (months_later(due, 1) - due).days
     fine = fine_after(days, unpaid, sheet.ruleset, readings, month_days=month_days, bank_rate=bank_rate)
-    said = {"days": days, "rp_wage": unpaid, "of_period": _of(period or due or "")}
+    said: dict[str, Any] = {"days": days, "rp_wage": unpaid, "of_period": _of(period or due or "")}
     sheet.row("late_wage_fine", fine.first, pct_share=fine.first_share, **said)
     if fine.further_share:
         sheet.row("late_wage_fine_further", fine.further, pct_share=fine.further_share, pct_cap=sheet.ruleset.number("late_fine.cap"), **said)  # fmt: skip
@@ -177,4 +177,4 @@ def _of(period: PeriodName) -> Words:
 
 
 def days_between(due: date, until: date) -> int:
-    return max(0, (until - due) // timedelta(days=1))
+    return max(0, (until - due).days)

@@ -48,6 +48,20 @@ def exact(value: Exact) -> Exact:
     return value.numerator if value.denominator == 1 else value
 
 
+def product(amount: Exact, share: Exact) -> Exact:
+    """``amount × share``, exactly; an ``int`` where it is whole.
+
+    Most amounts are whole rupiah and most shares a decimal of the law: one division says whether a fraction is left at
+    all, where Fraction's own product looks for common factors first and makes an object of what is whole.
+    """
+    if type(amount) is int and type(share) is Fraction:
+        over = share.denominator
+        above = amount * share.numerator
+        whole, rest = divmod(above, over)
+        return Fraction(above, over) if rest else whole
+    return exact(amount * share)
+
+
 @lru_cache(maxsize=1_000)
 def parsed(number: str | int) -> Exact:
     """A number as a ruleset writes it: whole, or a decimal in a string."""
@@ -81,6 +95,12 @@ def number(value: Exact, language: str) -> str:
     whole, rest = divmod(ten_thousandths.numerator, 10_000)
     text = f"{whole}.{rest:04d}".rstrip("0").rstrip(".")
     return _swapped(text) if language == "id" else text
+
+
+@lru_cache(maxsize=1_000)
+def per_cent(share: Exact, language: str) -> str:
+    """A share such as 1/20 as ``5%``."""
+    return number(share * 100, language) + "%"
 
 
 def day(value: date, language: str) -> str:

@@ -6,6 +6,7 @@ Parts owed by the employer are counted in the total. Tax and the benefit paid by
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cache
 from typing import Any
 
 from entitlements.employer import SIZES
@@ -129,8 +130,7 @@ def _unasked(kind: str, asked_for: WorkerOverview) -> tuple[Facts, ...]:
 
 def _computed(kind: str, facts: Facts, shared: Facts, path: str, sheet: Sheet) -> Result:
     spec = KINDS[kind]
-    names = declared(spec.facts)  # type: ignore[arg-type]  # mypy takes the __hash__ of its instances for that of the class
-    known = {name: value for name, value in shared.items() if name in names}
+    known = {name: shared[name] for name in _taken(spec.facts) if name in shared}  # type: ignore[arg-type]  # mypy takes the __hash__ of its instances for that of the class
     if kind == "pkwt_compensation" and facts.get("periods"):
         known.pop("service", None)
     try:
@@ -147,6 +147,12 @@ def _computed(kind: str, facts: Facts, shared: Facts, path: str, sheet: Sheet) -
     except RequestError as error:
         raise RequestError([problem.within(path) for problem in error.problems])
     return own.result
+
+
+@cache
+def _taken(facts: type) -> tuple[str, ...]:
+    """The shared facts that a part asks for too."""
+    return tuple(name for name in (*SHARED, "ended_at_term") if name in declared(facts))
 
 
 def _add(result: Result, sheet: Sheet) -> None:
@@ -167,8 +173,7 @@ def opened(kind: str, request: Asked, rulebook: Rulebook, *, fallback: Ruleset |
             ruleset = rulebook.on(day)
         except NoRulesetInForce as gap:
             raise RequestError([Invalid("ruleset_in_force", dated_by, day=gap.day, earliest=gap.earliest)])
-    chosen = request.options or {}
-    options = ruleset.data["options"]
+    chosen, options = request.options or {}, ruleset.data["options"]
     for name, reading in chosen.items():
         if name not in options:
             raise RequestError([Invalid("one_of", f"options.{name}", choices=", ".join(options))])
@@ -179,7 +184,5 @@ def opened(kind: str, request: Asked, rulebook: Rulebook, *, fallback: Ruleset |
     sheet = Sheet(kind, ruleset, rulebook, chosen)
     if day is None:
         sheet.assume("newest_ruleset", ruleset=ruleset.id)
-    for notice in ruleset.data.get("notices", ()):
-        if day is None or not notice.get("from") or notice["from"] <= day.isoformat():
-            sheet.result.notices.append(notice)
+    sheet.result.notices.extend(ruleset.notices(day))
     return sheet

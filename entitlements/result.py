@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from entitlements.money import Exact, exact, whole_rupiah
+from entitlements.money import Exact, exact, rupiah, whole_rupiah
 from entitlements.ruleset import Rulebook, Ruleset
 from entitlements.words import LANGUAGES, Sentence, filled
 
@@ -35,10 +35,10 @@ class Row:
 
     def formula(self) -> dict[str, str]:
         """How the amount came about, with the numbers filled in, ending in ``= amount``."""
-        less = " − {rp_set_off} (PP 35/2021 Pasal 58)" if "rp_set_off" in self.values else ""
-        told = self.component["formula"]
-        template = {language: f"{told[language]}{less} = {{rp_amount}}" for language in LANGUAGES}
-        return filled(template, {**self.values, "rp_amount": self.amount})
+        end = f" = {rupiah(self.amount)}"
+        if "rp_set_off" in self.values:
+            end = f" − {rupiah(self.values['rp_set_off'])} (PP 35/2021 Pasal 58){end}"
+        return {lang: text + end for lang, text in filled(self.component["formula"], self.values).items()}
 
     def _rests_on(self) -> list[dict]:
         """The readings of ambiguous rules that this component rests on, as question and answer."""
@@ -228,23 +228,21 @@ class Sheet:
 
     def made(self, code: str, amount: Exact, *, assumes: list[Sentence] | None = None, **values) -> Row:
         """A row that is on no list yet (for an alternative)."""
-        return Row(
-            code,
-            self._components[code],
-            exact(amount),
-            values,
-            assumes or [],
-            self.ruleset,
-            self.result.readings,
-        )
+        return self._made(code, amount, values, assumes or [])
 
-    def row(self, code: str, amount: Exact, **values) -> Row:
-        self.result.rows.append(row := self.made(code, amount, **values))
+    def row(self, code: str, amount: Exact, *, assumes: list[Sentence] | None = None, **values) -> Row:
+        self.result.rows.append(row := self._made(code, amount, values, assumes or []))
         return row
 
     def step(self, code: str, amount: Exact, **values) -> Row:
-        self.result.steps.append(row := self.made(code, amount, **values))
+        self.result.steps.append(row := self._made(code, amount, values, []))
         return row
+
+    def _made(self, code: str, amount: Exact, values: dict, assumes: list[Sentence]) -> Row:
+        unrounded = amount if type(amount) is int else exact(amount)
+        return Row(
+            code, self._components[code], unrounded, values, assumes, self.ruleset, self.result.readings
+        )
 
     def alternative(
         self, code: str, name: Mapping[str, str], rows: list[Row], *, counted: bool = False

@@ -33,6 +33,10 @@ REQUIRED = (
 """Paths without which no result could be computed; looked for when a ruleset is loaded, not when a worker asks."""
 
 
+MOST_DAYS = 10_000
+"""So many days are remembered with what was found for them."""
+
+
 class RulesetError(ValueError):
     """A ruleset file cannot be used; the message names the file or ruleset and the place in it."""
 
@@ -62,6 +66,7 @@ class Ruleset:
         self.digest = digest_of(document)
         self._numbers: dict[str, Exact] = {}
         self._bands: dict[str, list[tuple[int, Exact]]] = {}
+        self._notices: dict[date | None, list[dict]] = {}
         for path in REQUIRED:
             self.get(path)
 
@@ -98,6 +103,17 @@ class Ruleset:
                 raise RulesetError(f"ruleset {self.id}: {path} must begin at 0 and ascend")
             self._bands[path] = bands
         return next(value for start, value in reversed(self._bands[path]) if start <= months)
+
+    def notices(self, day: date | None) -> list[dict]:
+        """What must be told to whoever asks about ``day`` (None: about no day in particular)."""
+        found = self._notices.get(day)
+        if found is None:
+            told = self.data.get("notices", ())
+            found = [n for n in told if day is None or not n.get("from") or n["from"] <= day.isoformat()]
+            if len(self._notices) > MOST_DAYS:
+                self._notices.clear()
+            self._notices[day] = found
+        return found
 
     @cached_property
     def grounds(self) -> dict[str, dict]:
@@ -168,7 +184,7 @@ class Rulebook:
             return found
         for ruleset in reversed(self.rulesets):
             if ruleset.covers(day):
-                if len(self._in_force) > 10_000:
+                if len(self._in_force) > MOST_DAYS:
                     self._in_force.clear()
                 self._in_force[day] = ruleset
                 return ruleset

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from entitlements.money import Exact, parsed
+from entitlements.money import Exact, parsed, product
 from entitlements.request import Asked, amount, asked, calendar_day
 from entitlements.result import Sheet
 
@@ -27,7 +27,7 @@ def severance_tax(asked_for: SeveranceTax, sheet: Sheet) -> None:
         here = max(0, (asked_for.gross if end is None else min(asked_for.gross, end)) - begun)
         if here or not begun:
             share = parsed(bracket["rate"])
-            sheet.row("severance_tax", here * share, pct_share=share, rp_part=here, rp_from=begun)
+            sheet.row("severance_tax", product(here, share), pct_share=share, rp_part=here, rp_from=begun)
         if end is None or asked_for.gross <= end:
             break
         begun = end

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from entitlements.money import Exact, exact
+from entitlements.money import Exact, exact, product
 from entitlements.request import (
     Asked,
     Invalid,
@@ -77,7 +77,7 @@ def thr(asked_for: Thr, sheet: Sheet) -> None:
         sheet.result.rows.append(row)
     if owed[0] and _is_late(asked_for, due, still):
         rate = sheet.ruleset.number("thr.fine_rate")
-        sheet.row("thr_late_fine", owed[0] * rate, pct_rate=rate, rp_due=owed[0])
+        sheet.row("thr_late_fine", product(owed[0], rate), pct_rate=rate, rp_due=owed[0])
         sheet.note("thr_fine_does_not_replace")
 
 

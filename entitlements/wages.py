@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from entitlements.money import Exact, exact
+from entitlements.money import Exact, exact, product
 from entitlements.request import Invalid, amount, asked, list_of, one_of, read, whole
 from entitlements.result import Sheet
 from entitlements.words import Sentence
@@ -30,7 +30,7 @@ def work_days(value: Any) -> int:
     return days
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Wage:
     """How a worker is paid. Amounts in rupiah."""
 
@@ -109,7 +109,7 @@ def _month(paid: Wage, sheet: Sheet, article: str | None) -> Exact:
     if paid.non_fixed_allowances:
         cites = article or law.get("components.wage_base.article")
         sheet.assume("non_fixed_left_out", rp_non_fixed=paid.non_fixed_allowances, article=cites)
-    if paid.fixed_allowances and paid.base < law.number("wage_base.least_base_share") * month:
+    if paid.fixed_allowances and paid.base < product(month, law.number("wage_base.least_base_share")):
         sheet.warn("base_share_too_small", pct_share=law.number("wage_base.least_base_share"), rp_base=paid.base, rp_month=month)  # fmt: skip
     cited = {"article": article} if article else {}
     sheet.step("wage_base", month, rp_base=paid.base, rp_fixed=paid.fixed_allowances, **cited)

@@ -14,7 +14,7 @@ from importlib.resources import files
 from string import Formatter
 from typing import NamedTuple
 
-from entitlements.money import day, number, rupiah
+from entitlements.money import day, number, per_cent, rupiah
 
 LANGUAGES = ("id", "en")
 
@@ -45,28 +45,35 @@ def texts() -> dict[str, dict[str, str]]:
 
 def filled(template: Mapping[str, str], values: Mapping[str, object]) -> dict[str, str]:
     """Both languages of ``template`` with ``values`` written in."""
-    found = {}
-    for language in LANGUAGES:
-        text = template[language]
-        if "{" in text:
-            text = text.format_map({name: _written(name, values[name], language) for name in _names(text)})
-        found[language] = text
-    return found
+    return {language: _in(language, template[language], values) for language in LANGUAGES}
+
+
+def _in(language: str, text: str, values: Mapping[str, object]) -> str:
+    if "{" not in text:
+        return text
+    pieces, last = _taken_apart(text)
+    return "".join([words + _written(unit, values[name], language) for words, name, unit in pieces]) + last
 
 
 @cache
-def _names(text: str) -> tuple[str, ...]:
-    """The values that a template asks for."""
-    return tuple(dict.fromkeys(name for _, name, _, _ in Formatter().parse(text) if name))
+def _taken_apart(text: str) -> tuple[list[tuple[str, str, str]], str]:
+    """Of each value in a template the words before it, its name, and its unit; then the words behind the last."""
+    pieces, words = [], ""
+    for literal, name, _, _ in Formatter().parse(text):
+        words += literal
+        if name:
+            pieces.append((words, name, name.partition("_")[0]))
+            words = ""
+    return pieces, words
 
 
-def _written(name: str, value: object, language: str) -> str:
-    if isinstance(value, int | Fraction) and not isinstance(value, bool):
-        if name.startswith("rp_"):
-            return rupiah(value)
-        return number(value * 100, language) + "%" if name.startswith("pct_") else number(value, language)
+def _written(unit: str, value: object, language: str) -> str:
     if isinstance(value, str):
         return value
+    if isinstance(value, int | Fraction) and not isinstance(value, bool):
+        if unit == "rp":
+            return rupiah(value)
+        return per_cent(value, language) if unit == "pct" else number(value, language)
     if isinstance(value, Words):
         return getattr(value, language)
     if isinstance(value, date):

@@ -90,6 +90,17 @@ def test_one_bad_row_of_an_array_stops_nobody_else(client, monkeypatch):
     assert post(client, rows).json() == answered
 
 
+def test_an_array_is_answered_a_line_for_each(monkeypatch):
+    """As each is computed, so that a list of many thousands is never held as a whole."""
+    out = io.StringIO()
+    monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps([ASKED, ASKED])))
+    call_command("entitlements", stdout=out)
+    first, *lines, last, _ = out.getvalue().split("\n")
+    assert (first, last) == ("[", "]")
+    assert [json.loads(line.rstrip(","))["total"] for line in lines] == [85_000_000, 85_000_000]
+    assert command("[]", monkeypatch) == ([], 0)
+
+
 @pytest.mark.parametrize("text", ["", "{", "[1,", "nul", '{"kind": NaN-}'])
 def test_what_is_not_json_is_refused(client, monkeypatch, text):
     answered, code = command(text, monkeypatch)

@@ -2,9 +2,9 @@
 
 import calendar
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
@@ -142,7 +142,7 @@ def inputs_for(claimant: Claimant, said: Said, *, claims: list[Claim] | None = N
         request = {"kind": "worker_overview", **_shared(facts), **ended, **parts, "as_of": said.as_of}
     return {
         "request": request,
-        "said": asdict(said),
+        "said": dict(vars(said)),
         "left_out": list(dict.fromkeys(facts.missing)),
         "assumed": facts.assumed,
     }
@@ -223,13 +223,13 @@ def _unpaid(facts: _Facts) -> dict[str, Any]:
                 facts.missing.append("last_wage")
         elif claim.kind == ClaimKind.UNPAID_WAGE:
             until = claim.period_to or facts.person.work_end or facts.as_of
-            months = _month_ends(claim.period_from, min(until, facts.as_of))
+            months = _months(claim.period_from, min(until, facts.as_of))
             said = claimed // len(months) if claimed and months else None
             owed = (facts.month or said) if facts.pay == PayKind.MONTHLY else (said or facts.usual_month)
             if months and owed:
                 periods += [
-                    {"period": f"{day:%m/%Y}", "owed": owed, "due_date": _iso(day), **_fined_until(claim)}
-                    for day in months
+                    {"period": name, "owed": owed, "due_date": payday, **_fined_until(claim)}
+                    for name, payday in months
                 ]
             elif claimed:
                 periods.append({"owed": claimed})
@@ -259,13 +259,15 @@ def _overtime(facts: _Facts) -> dict[str, Any]:
     return {"entries": entries} if entries else {}
 
 
-def _month_ends(start: date | None, end: date) -> list[date]:
-    """The last day of each month from `start` to `end`, at most sixty months; a day inside a month names it."""
+@lru_cache(maxsize=1_000)
+def _months(start: date | None, end: date) -> list[tuple[str, str]]:
+    """Of each month from `start` to `end`, at most sixty, its name and its last day; a day inside a month names it."""
     if start is None or end < start:
         return []
     count = min((end.year - start.year) * 12 + end.month - start.month + 1, 60)
     months = [divmod(start.year * 12 + start.month - 1 + place, 12) for place in range(count)]
-    return [date(year, month + 1, calendar.monthrange(year, month + 1)[1]) for year, month in months]
+    ends = [date(year, month + 1, calendar.monthrange(year, month + 1)[1]) for year, month in months]
+    return [(f"{day:%m/%Y}", day.isoformat()) for day in ends]
 
 
 def _pkwt(facts: _Facts) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from cases.rulebook import answer_to
+from core import collecting
 
 NOT_JSON = {"id": "satu objek JSON atau sebuah larik objek", "en": "one JSON object or an array of them"}
 
@@ -20,9 +21,27 @@ class Command(BaseCommand):
         try:
             asked = json.load(sys.stdin, parse_float=Decimal)
         except (ValueError, RecursionError):
-            answers: Any = {"errors": [{"field": "", "code": "json", "expected": NOT_JSON}]}
+            all_good = self._write(
+                {"errors": [{"field": "", "code": "json", "expected": NOT_JSON}]}, indent=2
+            )
         else:
-            answers = [answer_to(one) for one in asked] if isinstance(asked, list) else answer_to(asked)
-        self.stdout.write(json.dumps(answers, ensure_ascii=False, indent=2))
-        if any("errors" in answer for answer in (answers if isinstance(answers, list) else [answers])):
+            with collecting.put_off():
+                many = isinstance(asked, list)
+                all_good = self._each(asked) if many else self._write(answer_to(asked), indent=2)
+        self.stdout.write("")
+        if not all_good:
             sys.exit(1)
+
+    def _each(self, asked: list) -> bool:
+        """One result a line, written as soon as it is computed: a list of many thousands is never held as a whole."""
+        all_good, before = True, "[\n"
+        for one in asked:
+            self.stdout.write(before, ending="")
+            all_good = self._write(answer_to(one)) and all_good
+            before = ",\n"
+        self.stdout.write("\n]" if asked else "[]", ending="")
+        return all_good
+
+    def _write(self, answer: dict[str, Any], *, indent: int | None = None) -> bool:
+        self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=indent), ending="")
+        return "errors" not in answer
