@@ -5,11 +5,10 @@ The minimum wage is a monthly one. A daily wage is held against it as Art. 17 ma
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from fractions import Fraction
 
 from entitlements.employer import SIZES, SMALL
 from entitlements.minimum_wages import known_minimum, places
-from entitlements.money import Exact, exact
+from entitlements.money import Exact
 from entitlements.request import Asked, Invalid, amount, asked, calendar_day, one_of, quantity, text, wrong
 from entitlements.result import Sheet
 from entitlements.service import between
@@ -81,6 +80,6 @@ def _years(asked_for: BelowUmk, inclusive: bool) -> list[tuple[date | None, Exac
         new_year = date(start.year + 1, 1, 1)
         last = min(asked_for.end, new_year - timedelta(days=1))
         length = between(start, last, last_day_counts=inclusive)
-        found.append((last, exact(length.months + Fraction(length.days) / 30)))
+        found.append((last, length.in_months))
         start = new_year
     return found

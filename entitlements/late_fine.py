@@ -8,11 +8,10 @@ what the cap covers, what a month is and what comes after it: each is a reading 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from entitlements.money import Exact, exact, product, whole_rupiah
+from entitlements.money import Exact, product, quotient, whole_rupiah
 from entitlements.money import day as written
 from entitlements.request import Asked, Invalid, amount, asked, calendar_day, percent, whole, wrong
 from entitlements.result import Sheet
@@ -63,7 +62,7 @@ def fine_after(days_late: int, unpaid: Exact, ruleset: Ruleset, readings: Mappin
         base = unpaid
         if readings["late_fine_interest"] == "on_wage_and_fine":
             base += unpaid * (first_share + share)
-        interest = exact(Fraction(base * bank_rate * interest_days) / 365)
+        interest = quotient(base * bank_rate * interest_days, 365)
     return Fine(
         product(unpaid, first_share), product(unpaid, share), interest, first_share, share, interest_days
     )

@@ -62,6 +62,14 @@ def product(amount: Exact, share: Exact) -> Exact:
     return exact(amount * share)
 
 
+def quotient(amount: Exact, over: Exact) -> Exact:
+    """``amount ÷ over``, exactly; an ``int`` where it is whole."""
+    if type(amount) is int and type(over) is int:
+        whole, rest = divmod(amount, over)
+        return Fraction(amount, over) if rest else whole
+    return exact(Fraction(amount) / over)
+
+
 @lru_cache(maxsize=1_000)
 def parsed(number: str | int) -> Exact:
     """A number as a ruleset writes it: whole, or a decimal in a string."""

@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from entitlements.minimum_wages import known_minimum
-from entitlements.money import Exact, exact, parsed
+from entitlements.money import Exact, exact, parsed, quotient
 from entitlements.request import (
     Asked,
     Invalid,
@@ -86,7 +86,7 @@ class Overtime(Asked):
 
 def overtime(asked_for: Overtime, sheet: Sheet) -> None:
     month = overtime_base(asked_for, sheet)
-    hour = exact(Fraction(month) / sheet.ruleset.number("overtime.hourly_divisor"))
+    hour = quotient(month, sheet.ruleset.number("overtime.hourly_divisor"))
     sheet.step("hourly_wage", hour, rp_wage=month, divisor=sheet.ruleset.number("overtime.hourly_divisor"))
     weeks: dict[tuple[int, int], Exact] = {}
     for worked in asked_for.worked:

@@ -6,10 +6,9 @@ side that ended it owes damages too: the wages to the end of the term (UU 13/200
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from fractions import Fraction
 
 from entitlements.employer import SIZES, SMALL
-from entitlements.money import Exact, exact
+from entitlements.money import Exact, quotient
 from entitlements.request import (
     Asked,
     Invalid,
@@ -112,7 +111,7 @@ def _without_a_break(terms: tuple[Service, ...], lengths: list[Length]) -> list[
         before = terms[place - 1].end if place else None
         if not sums or (before and term.start and term.start > before + timedelta(days=1)):
             sums.append(0)
-        sums[-1] += length.months + Fraction(length.days) / 30
+        sums[-1] += length.in_months
         belongs.append(len(sums) - 1)
     return [sums[run] for run in belongs]
 
@@ -135,7 +134,7 @@ def _compensation(term: Service, length: Length, served: Exact, month: Exact, sh
         sheet.note("pkwt_under_a_month")
         length = Length(0, 0)
     months = months_counted(length, sheet)
-    return sheet.made("pkwt_compensation", Fraction(months * month) / law.get("pkwt.per_months"), months=months, per=law.get("pkwt.per_months"), rp_wage=month, length=length, assumes=assumes)  # fmt: skip
+    return sheet.made("pkwt_compensation", quotient(months * month, law.get("pkwt.per_months")), months=months, per=law.get("pkwt.per_months"), rp_wage=month, length=length, assumes=assumes)  # fmt: skip
 
 
 def months_counted(length: Length, sheet: Sheet) -> Exact:
@@ -147,7 +146,7 @@ def months_counted(length: Length, sheet: Sheet) -> Exact:
         return length.months
     if reading == "month_begun":
         return length.months + 1
-    return exact(length.months + min(Fraction(length.days) / 30, Fraction(1)))
+    return length.in_months
 
 
 def _damages(asked_for: PkwtCompensation, month: Exact, sheet: Sheet) -> None:

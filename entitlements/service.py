@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from entitlements.money import Exact, exact, number
+from entitlements.money import Exact, exact, number, quotient
 
 DAYS_PER_MONTH = 30
 """A month's worth of days, where an explicit length such as 0.5 month or 45 days is split into months and days."""
@@ -27,6 +27,11 @@ class Length(NamedTuple):
     def years(self) -> int:
         """Completed years; never rounded up."""
         return self.months // 12
+
+    @property
+    def in_months(self) -> Exact:
+        """Months, with the days over as thirtieths of one."""
+        return quotient(self.months * DAYS_PER_MONTH + self.days, DAYS_PER_MONTH)
 
     def in_words(self, language: str) -> str:
         years, months = divmod(self.months, 12)

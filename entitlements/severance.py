@@ -3,11 +3,10 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 from entitlements.employer import SIZES, SMALL
 from entitlements.minimum_wages import known_minimum
-from entitlements.money import Exact
+from entitlements.money import Exact, quotient
 from entitlements.pension import Pension, set_off
 from entitlements.request import (
     Asked,
@@ -142,7 +141,7 @@ def rights_compensation(asked_for: Severance, month: Exact, sheet: Sheet) -> lis
     rows = []
     if asked_for.leave_days:
         divided, divisor, assumes = day_of_wage(asked_for.wage, month, asked_for.work_days_per_week, sheet)
-        amount_due = Fraction(divided * asked_for.leave_days) / divisor
+        amount_due = quotient(divided * asked_for.leave_days, divisor)
         rows.append(sheet.made("leave_compensation", amount_due, days=asked_for.leave_days, over=over(divisor), rp_wage=divided, assumes=assumes))  # fmt: skip
     if asked_for.travel_home:
         rows.append(sheet.made("travel_home", asked_for.travel_home))
@@ -172,7 +171,7 @@ def _hold_day_against_minimum(asked_for: Severance, least: Exact | None, sheet: 
         return
     divisor = days_of_month(asked_for.work_days_per_week, sheet)
     if daily * divisor < least:
-        sheet.warn("daily_below_minimum", rp_daily=daily, rp_least=Fraction(least) / divisor, rp_minimum=least, divisor=divisor)  # fmt: skip
+        sheet.warn("daily_below_minimum", rp_daily=daily, rp_least=quotient(least, divisor), rp_minimum=least, divisor=divisor)  # fmt: skip
 
 
 def _by_agreement(asked_for: Severance, ground: dict, length: Length, month: Exact, sheet: Sheet) -> None:

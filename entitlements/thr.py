@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from fractions import Fraction
 
-from entitlements.money import Exact, exact, product
+from entitlements.money import Exact, product, quotient
 from entitlements.request import (
     Asked,
     Invalid,
@@ -101,8 +100,8 @@ def _owed(asked_for: Thr, length: Length, sheet: Sheet) -> tuple[Exact, Exact | 
         return month, None, month
     months: Exact = length.months
     if length.days and sheet.reading("thr_part_month") == "days_30":
-        months = exact(length.months + min(Fraction(length.days) / 30, Fraction(1)))
-    return exact(Fraction(months * month) / full), months, month
+        months = length.in_months
+    return quotient(months * month, full), months, month
 
 
 def _month(asked_for: Thr, sheet: Sheet) -> Exact:

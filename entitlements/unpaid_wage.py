@@ -5,10 +5,9 @@ PP 36/2021 Arts. 54-55, 61. A claim for wages does not lapse (MK 100/PUU-X/2012)
 
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 from entitlements.late_fine import PeriodName, days_between, write_fine
-from entitlements.money import Exact, exact
+from entitlements.money import Exact, quotient
 from entitlements.request import (
     Asked,
     Invalid,
@@ -138,7 +137,7 @@ def _last_wage(asked_for: UnpaidWage, last: LastWage, month: Exact, sheet: Sheet
         sheet.row("last_wage", max(owed - last.paid, 0), rp_owed=owed, rp_paid=last.paid)
     else:
         divided, divisor, assumes = day_of_wage(asked_for.wage, month, asked_for.work_days_per_week, sheet)
-        owed = exact(Fraction(divided * last.days_worked) / divisor)
+        owed = quotient(divided * last.days_worked, divisor)
         if divisor != 1:  # more days than make a month are a month; a daily wage is paid for every day
             owed = min(owed, month)
         sheet.row("last_wage_by_days", max(owed - last.paid, 0), days=last.days_worked, over=over(divisor), rp_wage=divided, rp_paid=last.paid, assumes=assumes)  # fmt: skip

@@ -6,10 +6,9 @@ there for severance; what a month really pays a daily worker is 25 or 21 times t
 """
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
-from entitlements.money import Exact, exact, product
+from entitlements.money import Exact, product, quotient
 from entitlements.request import Invalid, amount, asked, list_of, one_of, read, whole
 from entitlements.result import Sheet
 from entitlements.words import Sentence
@@ -119,7 +118,7 @@ def _month(paid: Wage, sheet: Sheet, article: str | None) -> Exact:
 def averaged(months: tuple, sheet: Sheet, *, most: str = "wage_base.piece_rate_months", article: str | None = None) -> Exact:  # fmt: skip
     """The average of the last months of wages that are given (twelve, as the ruleset says at ``most``), as a step."""
     counted = months[-int(sheet.ruleset.number(most)) :]
-    month = exact(Fraction(sum(counted)) / len(counted))
+    month = quotient(sum(counted), len(counted))
     cited = {"article": article} if article else {}
     sheet.step("wage_base_average", month, rp_sum=sum(counted), months=len(counted), **cited)
     return month

@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from string import Formatter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from entitlements.money import day, number, per_cent, rupiah
 
@@ -67,10 +67,11 @@ def _taken_apart(text: str) -> tuple[list[tuple[str, str, str]], str]:
     return pieces, words
 
 
-def _written(unit: str, value: object, language: str) -> str:
-    if isinstance(value, str):
+def _written(unit: str, value: Any, language: str) -> str:
+    kind = type(value)
+    if kind is str:
         return value
-    if isinstance(value, int | Fraction) and not isinstance(value, bool):
+    if kind is int or kind is Fraction:
         if unit == "rp":
             return rupiah(value)
         return per_cent(value, language) if unit == "pct" else number(value, language)
