@@ -347,20 +347,33 @@ def _register(rulebook: Rulebook) -> Iterator[str]:
             r["status"],
             r["articles"],
             r.get("promulgated") or "-",
+            _seen(r.get("day_seen")),
             r["link"] or "-",
-            _seen(r),
+            _seen(r.get("link_seen")),
         )
         for r in rulebook.regulations
     ]
     yield table(
-        ("kind", "number", "year", "title", "status", "articles used", "promulgated", "link", "how known"),
+        (
+            "kind",
+            "number",
+            "year",
+            "title",
+            "status",
+            "articles used",
+            "promulgated",
+            "how known",
+            "link",
+            "how known",
+        ),
         rows,
     )
 
 
-def _seen(regulation: dict) -> str:
-    seen = regulation.get("link_seen")
-    return f"{seen['how']} ({seen['files']})" if seen else "-"
+def _seen(seen: dict | None) -> str:
+    if not seen:
+        return "-"
+    return f"{seen['how']} ({seen['files']})" + (f": {seen['says']}" if "says" in seen else "")
 
 
 def _unverified(law: Ruleset) -> Iterator[str]:

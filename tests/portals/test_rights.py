@@ -607,5 +607,7 @@ def test_people_find_the_regulations_from_the_calculator(client):
     assert "Peraturan Pemerintah Nomor 35 Tahun 2021" in page
     assert "Selasa, 2 Februari 2021 (LN 2021/45, TLN 6647)" in page
     assert "Terakhir diperiksa Sabtu, 28 November 2026" in page
+    assert "Jumat, 10 November 2023" in page
+    assert 'Menurut sumbernya: <span lang="id">terbit 10 November 2023</span>' in page
     client.cookies["django_language"] = "en"
     assert "Articles used" in told(client.get("/jdih/"))
