@@ -4,6 +4,7 @@ calendar of the office, what stops and pauses it, who is told before, and what a
 The rows below are stated here and nowhere else; nothing of them is read from the code.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -14,6 +15,7 @@ import pytest
 from accounts import principals
 from accounts.models import Role
 from cases.models import Case, CaseEvent, Claim, Evidence
+from cases.rulebook import current_rulebook
 from cases.vocabulary import Status
 from core import clock
 from notifications.policy import rules_for
@@ -320,7 +322,7 @@ ROWS = (
         W.ready_for_the_ministry, W.handed_to_the_ministry,
         (lambda w: w.ministry("acknowledge", their_number="KH-1"), lambda w: w.ministry("ask_back", items="KTP"),
          lambda w: w.ministry("return_escalation", note="Lengkapi.")), MINISTRY, MINISTRY, subject="escalation:"),
-    Row("ministry_completion", "escalation", "satgas", "ministry", "Permenkumham 23/2022", date(2026, 12, 4), W.at_the_kanwil,
+    Row("ministry_completion", "escalation", "satgas", "ministry", "Permenkumham 23/2022 Pasal 13", date(2026, 12, 4), W.at_the_kanwil,
         lambda w: w.ministry("ask_back", items="KTP"),
         (W.supplemented, lambda w: w.concluded("deemed_withdrawn")), OFFICER, OFFICER, subject="escalation:"),
     Row("ministry_substance", "escalation", "ministry", "ministry", "Permenkumham 23/2022 Pasal 14", date(2026, 11, 29),
@@ -375,6 +377,15 @@ def started(row: Row, walked: Walked) -> OpenClock:
 def test_every_clock_of_the_table_has_a_row_and_there_are_no_others():
     assert {row.clock for row in ROWS} == PART_FOUR
     assert RULES.keys() == PART_FOUR | ALSO
+
+
+def test_the_register_names_every_regulation_that_a_clock_or_a_right_of_the_ministry_rests_on():
+    known = {one["number"] if "/" in one["number"] else f"{one['number']}/{one['year']}" for one in current_rulebook().regulations}  # fmt: skip
+    said = " ".join(
+        [*(str(rule.source) for rule in RULES.values()), *(str(label) for label in packages.Right.labels)]
+    )
+    named = set(re.findall(r"\b(?:UU|PP|Permen\w+|MK) (\d+(?:/PUU-\w+)?/\d{4})", said))
+    assert {"2/2004", "23/2022", "39/1999", "132/PUU-XXIII/2025"} <= named <= known
 
 
 @every_row

@@ -401,7 +401,7 @@ _TABLE = (
         since=_("permintaan melengkapi diterima"),
         holder=Holder.SATGAS, per=Per.ESCALATION, starts=("escalation.asked_back",),
         stops=("escalation.supplemented", "escalation.returned", "escalation.recalled", "escalation.concluded"),
-        length=10, unit=Unit.MINISTRY_DAYS, kind=ClockKind.MINISTRY, source=_("Permenkumham 23/2022"),
+        length=10, unit=Unit.MINISTRY_DAYS, kind=ClockKind.MINISTRY, source=_("Permenkumham 23/2022 Pasal 13"),
         setting="ministry_completion_days", alarm_day=3,
     ),
     ClockRule(
