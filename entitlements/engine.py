@@ -9,7 +9,7 @@ from entitlements.request import Invalid, RequestError, read
 from entitlements.result import Result
 from entitlements.ruleset import Rulebook
 
-ALL_KINDS = {**KINDS, "worker_overview": Kind(WorkerOverview, worker_overview, "service.end")}
+ALL_KINDS = {**KINDS, "worker_overview": Kind(WorkerOverview, worker_overview)}
 
 
 def compute(request: Mapping, rulebook: Rulebook, *, as_of: date | None = None) -> Result:
@@ -27,7 +27,7 @@ def compute(request: Mapping, rulebook: Rulebook, *, as_of: date | None = None) 
         raise RequestError([Invalid("one_of", "kind", choices=", ".join(ALL_KINDS))])
     facts = {name: value for name, value in request.items() if name != "kind"}
     asked_for = read(spec.facts, facts)
-    sheet = opened(request["kind"], asked_for, rulebook, today=as_of, dated_by=spec.dated_by)
+    sheet = opened(request["kind"], asked_for, rulebook, today=as_of)
     spec.calculate(asked_for, sheet)
     sheet.result.ref = asked_for.ref
     return sheet.result

@@ -22,26 +22,25 @@ from entitlements.unpaid_wage import UnpaidWage, unpaid_wage
 
 
 class Kind(NamedTuple):
-    """A calculator, the class of its facts, and the field whose day decides which law applies."""
+    """The class of a request's facts and its calculator."""
 
     facts: type[Asked]
     calculate: Callable[[Any, Sheet], None]
-    dated_by: str
 
 
 KINDS: dict[str, Kind] = {
-    "severance": Kind(Severance, severance, "service.end"),
-    "pension_offset": Kind(PensionOffset, pension_offset, "as_of"),
-    "pkwt_compensation": Kind(PkwtCompensation, pkwt_compensation, "service.end"),
-    "unpaid_wage": Kind(UnpaidWage, unpaid_wage, "periods"),
-    "late_wage_fine": Kind(LateWageFine, late_wage_fine, "due_date"),
-    "thr": Kind(Thr, thr, "holiday"),
-    "overtime": Kind(Overtime, overtime, "entries"),
-    "below_umk": Kind(BelowUmk, below_umk, "end"),
-    "minimum_wage": Kind(MinimumWage, minimum_wage, "day"),
-    "process_wages": Kind(ProcessWages, process_wages, "stopped_on"),
-    "jkp": Kind(Jkp, jkp, "termination_date"),
-    "severance_tax": Kind(SeveranceTax, severance_tax, "paid_on"),
-    "detention_aid": Kind(DetentionAid, detention_aid, "detained_on"),
-    "court_limit": Kind(CourtLimit, court_limit, "mediation_failed_on"),
+    "severance": Kind(Severance, severance),
+    "pension_offset": Kind(PensionOffset, pension_offset),
+    "pkwt_compensation": Kind(PkwtCompensation, pkwt_compensation),
+    "unpaid_wage": Kind(UnpaidWage, unpaid_wage),
+    "late_wage_fine": Kind(LateWageFine, late_wage_fine),
+    "thr": Kind(Thr, thr),
+    "overtime": Kind(Overtime, overtime),
+    "below_umk": Kind(BelowUmk, below_umk),
+    "minimum_wage": Kind(MinimumWage, minimum_wage),
+    "process_wages": Kind(ProcessWages, process_wages),
+    "jkp": Kind(Jkp, jkp),
+    "severance_tax": Kind(SeveranceTax, severance_tax),
+    "detention_aid": Kind(DetentionAid, detention_aid),
+    "court_limit": Kind(CourtLimit, court_limit),
 }

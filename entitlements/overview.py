@@ -4,7 +4,7 @@ Parts owed by the employer are counted in the total. Tax and the benefit paid by
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -140,7 +140,7 @@ def _computed(kind: str, facts: Facts, shared: Facts, path: str, sheet: Sheet) -
                 shared["wage"], shared.get("work_days_per_week"), sheet.aside()
             )
         request = read(spec.facts, facts, known=known)
-        own = opened(kind, request, sheet.rulebook, fallback=sheet.ruleset, dated_by=spec.dated_by)
+        own = opened(kind, request, sheet.rulebook, fallback=sheet.ruleset)
         if assumed:
             own.assume("jkp_reported_wage")
         spec.calculate(request, own)
@@ -163,7 +163,7 @@ def _add(result: Result, sheet: Sheet) -> None:
     sheet.result.deadlines.extend(result.deadlines)
 
 
-def opened(kind: str, request: Asked, rulebook: Rulebook, *, fallback: Ruleset | None = None, today: date | None = None, dated_by: str = "as_of") -> Sheet:  # fmt: skip
+def opened(kind: str, request: Asked, rulebook: Rulebook, *, fallback: Ruleset | None = None, today: date | None = None) -> Sheet:  # fmt: skip
     """A sheet under the law of the day that the request is about."""
     day = request.ruled_on() or request.as_of or (None if fallback else today)
     if day is None:
@@ -172,7 +172,8 @@ def opened(kind: str, request: Asked, rulebook: Rulebook, *, fallback: Ruleset |
         try:
             ruleset = rulebook.on(day)
         except NoRulesetInForce as gap:
-            raise RequestError([Invalid("ruleset_in_force", dated_by, day=gap.day, earliest=gap.earliest)])
+            field = _holding(gap.day, request) or "as_of"
+            raise RequestError([Invalid("ruleset_in_force", field, day=gap.day, earliest=gap.earliest)])
     chosen, options = request.options or {}, ruleset.data["options"]
     for name, reading in chosen.items():
         if name not in options:
@@ -186,3 +187,20 @@ def opened(kind: str, request: Asked, rulebook: Rulebook, *, fallback: Ruleset |
         sheet.assume("newest_ruleset", ruleset=ruleset.id)
     sheet.result.notices.extend(ruleset.notices(day))
     return sheet
+
+
+def _holding(day: date, value: Any) -> str | None:
+    """The path of the field that holds ``day``; the fields of a kind before those that every request may carry."""
+    if value == day:
+        return ""
+    within: list[tuple[str, Any]] = []
+    if isinstance(value, Service):
+        within = [("end", value.end), ("start", value.start)]
+    elif is_dataclass(value):
+        within = [(field.name, getattr(value, field.name)) for field in reversed(fields(value))]
+    elif isinstance(value, tuple):
+        within = [(f"[{index}]", part) for index, part in enumerate(value)]
+    for name, part in within:
+        if (path := _holding(day, part)) is not None:
+            return f"{name}{'.' if path and path[0] != '[' else ''}{path}"
+    return None

@@ -28,7 +28,8 @@ from entitlements.service import Length, Service
 from entitlements.wages import DAILY, Wage, day_of_wage, days_of_month, over, severance_base, wage, work_days
 from entitlements.words import Words
 
-NOT_A_NUMBER = re.compile(r"pp 35/2021|pasal|ayat|art\.?|\s")
+PARAGRAPH = re.compile(r"ayat\s*\(?(\d)\)?")
+NOT_A_NUMBER = re.compile(r"pp 35/2021|pasal|art\.?|\s")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,12 +82,16 @@ class Severance(Asked):
 
 
 def ground_of(code: str, sheet: Sheet) -> dict:
-    """The ground by code, number ("43(1)") or article ("Pasal 43 ayat (1)"); raises :class:`RequestError` naming the codes that exist."""
+    """The ground by code, number ("43(1)") or article ("Pasal 43 ayat (1)"); raises :class:`RequestError` naming those that exist."""
     grounds = sheet.ruleset.grounds
-    found = grounds.get(code) or grounds.get(NOT_A_NUMBER.sub("", code.lower()))
+    found = grounds.get(code) or grounds.get(NOT_A_NUMBER.sub("", PARAGRAPH.sub(r"(\1)", code.lower())))
     if found is None:
-        codes = ", ".join(f"{g['number']} {g['code']}" for key, g in grounds.items() if key == g["code"])
-        raise wrong("ground", "one_of", choices=codes)
+        known = [ground for key, ground in grounds.items() if key == ground["code"]]
+        named = Words(
+            "; ".join(f"{ground['number']} {ground['id']}" for ground in known),
+            ", ".join(f"{ground['number']} {ground['code']}" for ground in known),
+        )
+        raise wrong("ground", "one_of", choices=named)
     return found
 
 

@@ -100,6 +100,36 @@ def test_what_was_expected_is_said_in_both_languages():
     }
 
 
+OLD = "2020-12-31"
+
+
+@pytest.mark.parametrize(
+    ("request_", "field"),
+    [
+        ({**GOOD, "service": {"start": "2019-01-01", "end": OLD}}, "service.end"),
+        ({**GOOD, "termination_date": OLD}, "termination_date"),
+        ({**GOOD, "as_of": OLD}, "as_of"),
+        ({"kind": "thr", "wage": 1, "service": {"years": 3}, "termination_date": OLD}, "termination_date"),
+        ({"kind": "thr", "wage": 1, "service": {"years": 3}, "holiday": OLD}, "holiday"),
+        ({"kind": "court_limit", "notice_on": OLD}, "notice_on"),
+        ({"kind": "late_wage_fine", "unpaid": 1, "days_late": 9, "as_of": OLD}, "as_of"),
+        ({"kind": "unpaid_wage", "periods": [{"owed": 1}, {"owed": 1, "due_date": OLD}]}, "periods[1].due_date"),
+        ({"kind": "overtime", "wage": 1, "entries": [{"day": "workday", "hours": 1, "on": OLD}]}, "entries[0].on"),
+        ({"kind": "pkwt_compensation", "wage": 1, "periods": [{"start": OLD, "end": OLD}]}, "periods[0].end"),
+        ({"kind": "worker_overview", "wage": 1, "unpaid_wage": {"periods": [{"owed": 1, "due_date": OLD}]}}, "unpaid_wage.periods[0].due_date"),
+    ],
+)  # fmt: skip
+def test_a_day_before_the_law_that_is_loaded_is_named_by_the_field_that_holds_it(request_, field):
+    assert errors(request_) == {field: "ruleset_in_force"}
+
+
+def test_the_grounds_that_exist_are_told_in_words_to_who_reads_indonesian():
+    with pytest.raises(RequestError) as refused:
+        compute({**GOOD, "ground": "efisiensi"}, RULEBOOK)
+    (error,) = refused.value.as_dict()["errors"]
+    assert "43(2) Efisiensi untuk mencegah terjadinya kerugian; " in error["expected"]["id"]
+
+
 @pytest.mark.parametrize(
     "said",
     [
@@ -107,6 +137,7 @@ def test_what_was_expected_is_said_in_both_languages():
         "efficiency_losses",
         "Pasal 43 ayat (1)",
         "PP 35/2021 Pasal 43 ayat (1)",
+        "Pasal 43 ayat 1",
         "43 (1)",
         "Art. 43(1)",
     ],
