@@ -4,7 +4,7 @@ The minimum wage is a monthly one. A daily wage is held against it as Art. 17 ma
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from entitlements.employer import SIZES, SMALL
 from entitlements.minimum_wages import known_minimum, places
@@ -71,15 +71,14 @@ def below_umk(asked_for: BelowUmk, sheet: Sheet) -> None:
 
 
 def _years(asked_for: BelowUmk, inclusive: bool) -> list[tuple[date | None, Exact]]:
-    """Of each year a day whose minimum wage counts, and the months in it."""
+    """Of each year a day whose minimum wage counts, and the months in it; together they are the months of the whole time."""
     if asked_for.start is None or asked_for.end is None:
         return [(asked_for.end or asked_for.as_of, asked_for.months or 0)]
     found: list[tuple[date | None, Exact]] = []
-    start = asked_for.start
-    while start <= asked_for.end:
-        new_year = date(start.year + 1, 1, 1)
-        last = min(asked_for.end, new_year - timedelta(days=1))
-        length = between(start, last, last_day_counts=inclusive)
-        found.append((last, length.in_months))
-        start = new_year
+    before: Exact = 0
+    for year in range(asked_for.start.year, asked_for.end.year + 1):
+        last = min(asked_for.end, date(year, 12, 31))
+        length = between(asked_for.start, last, last_day_counts=inclusive)
+        found.append((last, length.in_months - before))
+        before = length.in_months
     return found

@@ -355,6 +355,14 @@ def test_a_piece_rate_below_the_minimum_falls_short_of_it():
     assert compute({**facts, "minimum_wage": 3_700_000}, RULEBOOK).total == 1_000_000
 
 
+def test_a_month_across_new_year_is_one_month_and_no_more():
+    facts = {"kind": "below_umk", "wage": 3_000_000, "place": "Balikpapan"}
+    parts = compute({**facts, "start": "2025-12-16", "end": "2026-01-15"}, RULEBOOK).rows
+    assert [row.values["months"] for row in parts] == [Fraction(16, 30), Fraction(14, 30)]
+    years = compute({**facts, "start": "2024-03-15", "end": "2026-03-14"}, RULEBOOK).rows
+    assert sum(row.values["months"] for row in years) == 24
+
+
 def test_a_minimum_wage_that_is_not_loaded_is_asked_for():
     with pytest.raises(RequestError, match="minimum_wage"):
         compute(
