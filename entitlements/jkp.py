@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from entitlements.employer import SIZES
 from entitlements.money import Exact, parsed, product
@@ -9,6 +10,7 @@ from entitlements.request import Asked, amount, asked, calendar_day, one_of, qua
 from entitlements.result import Sheet
 from entitlements.service import months_later
 from entitlements.severance import ground_of
+from entitlements.wages import Wage, usual_month, wage, work_days
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +20,10 @@ class Jkp(Asked):
     reported_wage: Exact = asked(
         amount, "Upah terakhir yang dilaporkan ke BPJS", "Last wage reported to BPJS"
     )
+    wage: Wage | None = asked(wage, "Upah yang sebenarnya, bila yang dilaporkan lebih kecil", "The real wage, if less was reported", default=None)  # fmt: skip
+    work_days_per_week: int | None = asked(
+        work_days, "Hari kerja seminggu: 5 atau 6 (upah harian)", "Working days a week: 5 or 6 (daily wage)", default=None
+    )  # fmt: skip
     termination_date: date | None = asked(calendar_day, "Tanggal PHK", "Date of termination", default=None)
     ground: str | None = asked(text, "Alasan PHK: nomor pasal atau kodenya", "Ground of termination: article number or code", default=None)  # fmt: skip
     contract: str = asked(
@@ -49,7 +55,7 @@ def jkp(asked_for: Jkp, sheet: Sheet) -> None:
     cap, reported = law.number("jkp.wage_cap"), asked_for.reported_wage
     base = min(cap, reported)
     sheet.step("jkp_base", base, rp_reported=reported, rp_cap=cap)
-    code, left = "jkp", asked_for.months
+    code, left, shares = "jkp", asked_for.months, Fraction(0)
     if not asked_for.enrolled:
         code = "jkp_by_employer"
         sheet.warn("employer_never_enrolled")
@@ -57,15 +63,28 @@ def jkp(asked_for: Jkp, sheet: Sheet) -> None:
         months = part["months"] if left is None else min(part["months"], left)
         left = None if left is None else left - months
         share = parsed(part["rate"])
+        shares += months * share
         if months:
             sheet.row(code, product(base, months * share), months=months, pct_share=share, rp_base=base)
     if not asked_for.enrolled:
         return
+    _reported_too_low(asked_for, base, shares, sheet)
     sheet.note("jkp_proof")
     sheet.note("jkp_ends_with_new_job")
     if arrears := law.data["jkp"].get("arrears"):
         sheet.note("jkp_arrears", months=arrears["months"], or_else=arrears["or"], article=arrears["article"])
     sheet.note("jkp_times")
+
+
+def _reported_too_low(asked_for: Jkp, base: Exact, shares: Fraction, sheet: Sheet) -> None:
+    """Art. 23: what JKP falls short because too small a wage was reported, the employer pays at once."""
+    if asked_for.wage is None:
+        return
+    real = usual_month(asked_for.wage, asked_for.work_days_per_week, sheet.aside())
+    due, benefit = shares * min(real, sheet.ruleset.number("jkp.wage_cap")), shares * base
+    if due > benefit:
+        sheet.step("jkp_shortfall", due - benefit, rp_wage=real, rp_due=due, rp_benefit=benefit)
+        sheet.warn("jkp_reported_too_low", rp_short=due - benefit)
 
 
 def _excluded(asked_for: Jkp, sheet: Sheet) -> bool:

@@ -33,7 +33,7 @@ VALUES: dict[Reader, str] = {
 
 SECTIONS = (
     "wage_base", "severance", "long_service_pay", "leave", "pkwt", "late_fine", "thr", "overtime", "process_wages", "jkp",
-    "severance_tax", "detention_aid", "court_limit",
+    "severance_tax", "detention_aid", "minimum_wage_formula", "court_limit",
 )  # fmt: skip
 TABLED = ("severance", "long_service_pay", "late_fine", "overtime")
 """Sections that have a table of their own."""

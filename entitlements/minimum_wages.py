@@ -59,6 +59,7 @@ def minimum_wage(asked_for: MinimumWage, sheet: Sheet) -> None:
         elif asked_for.formula is not None:
             inflation, growth, alpha = asked_for.formula
             amount_now = asked_for.previous * (1 + inflation + growth * alpha)
+            _hold_alpha_against_its_range(alpha, sheet)
             sheet.row("minimum_wage_formula", amount_now, rp_previous=asked_for.previous, pct_inflation=inflation, pct_growth=growth, alpha=alpha)  # fmt: skip
         return
     day = asked_for.day or asked_for.as_of
@@ -68,6 +69,13 @@ def minimum_wage(asked_for: MinimumWage, sheet: Sheet) -> None:
     if found is None:
         raise wrong("place", "minimum_wage_known", places=", ".join(places(sheet)))
     sheet.row("minimum_wage", parsed(found["amount"]), place=found["place"], kind=found["kind"], article=found["decree"], start=date.fromisoformat(found["effective_from"]))  # fmt: skip
+
+
+def _hold_alpha_against_its_range(alpha: Exact, sheet: Sheet) -> None:
+    if "minimum_wage_formula" in sheet.ruleset.data:
+        least, most = (sheet.ruleset.number(f"minimum_wage_formula.{end}_alpha") for end in ("least", "most"))
+        if not least <= alpha <= most:
+            sheet.warn("alpha_outside", alpha=alpha, least=least, most=most)
 
 
 def in_force(sheet: Sheet, place: str | None, day: date | None) -> dict | None:

@@ -102,6 +102,7 @@ def overtime(asked_for: Overtime, sheet: Sheet) -> None:
     if any(hours > sheet.ruleset.number("overtime.most_hours_a_week") for hours in weeks.values()):
         sheet.warn("overtime_over_week", most=sheet.ruleset.number("overtime.most_hours_a_week"))
     sheet.note("overtime_needs_order")
+    sheet.note("overtime_sectors")
     if asked_for.paid:
         total = sum(row.unrounded for row in sheet.result.rows)
         sheet.result.steps.extend(sheet.result.rows)

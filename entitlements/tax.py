@@ -13,6 +13,7 @@ class SeveranceTax(Asked):
     """Severance, long-service and separation pay and rights compensation, paid at once."""
 
     gross: Exact = asked(amount, "Jumlah bruto", "Gross amount")
+    paid_before: Exact = asked(amount, "Bila dibayar bertahap: jumlah bruto yang sudah dibayar dalam dua tahun kalender itu", "If paid in parts: the gross amount already paid within the two calendar years", default=0)  # fmt: skip
     paid_on: date | None = asked(calendar_day, "Tanggal dibayar", "Day of payment", default=None)
 
     def ruled_on(self) -> date | None:
@@ -20,15 +21,21 @@ class SeveranceTax(Asked):
 
 
 def severance_tax(asked_for: SeveranceTax, sheet: Sheet) -> None:
-    """One row a bracket; the total is the tax, the step ``net`` what is left."""
-    begun = 0
+    """One row a bracket; the total is the tax, the step ``net`` what is left.
+
+    What is paid in parts within two calendar years counts as paid at once, and the brackets go by the sum of the parts
+    (PMK 16/PMK.03/2010): a part begins where those before it ended.
+    """
+    paid, begun = asked_for.paid_before, 0
+    whole = paid + asked_for.gross
     for bracket in sheet.ruleset.get("severance_tax.brackets"):
         end = int(bracket["to"]) if bracket.get("to") else None
-        here = max(0, (asked_for.gross if end is None else min(asked_for.gross, end)) - begun)
-        if here or not begun:
+        start = max(begun, paid)
+        here = max(0, (whole if end is None else min(whole, end)) - start)
+        if here or not whole:
             share = parsed(bracket["rate"])
-            sheet.row("severance_tax", product(here, share), pct_share=share, rp_part=here, rp_from=begun)
-        if end is None or asked_for.gross <= end:
+            sheet.row("severance_tax", product(here, share), pct_share=share, rp_part=here, rp_from=start)
+        if end is None or whole <= end:
             break
         begun = end
     sheet.step(

@@ -285,6 +285,11 @@ def test_the_table_ends_at_a_lawful_last_hour(day, week, most):
     )
 
 
+def test_mining_and_oil_are_told_of_their_own_working_hours():
+    """PP 35/2021 Arts. 23(3) and 30: the ordinary hours, beyond which overtime begins, are others there."""
+    assert "overtime_sectors" in codes(overtime(day="workday", hours=2).notes)
+
+
 def test_eighteen_hours_a_week_are_allowed_and_more_are_not():
     def warned(last):
         hours = (4, 4, 4, 4, last)
@@ -434,6 +439,21 @@ def test_six_months_in_a_row_were_needed_before_2025_and_are_a_reading_since():
     assert jkp(**facts, options={"jkp_months_in_a_row": "required"}).total == 0
 
 
+def test_what_jkp_falls_short_because_too_small_a_wage_was_reported_the_employer_pays():
+    """PP 37/2021 Art. 23: at once, and reckoned from the real wage up to the same cap."""
+    result = jkp(reported_wage=3_000_000, wage={"base": 3_500_000, "fixed_allowances": 500_000})
+    assert (result.total, result.amount("jkp_shortfall")) == (10_800_000, 3_600_000)
+    assert "Rp3.600.000" in next(
+        w.as_dict()["id"] for w in result.warnings if w.code == "jkp_reported_too_low"
+    )
+    assert jkp(reported_wage=4_800_000, wage=9_000_000).amount("jkp_shortfall") == 720_000
+    for honest in ({"wage": 4_000_000}, {"wage": 3_900_000}, {"reported_wage": 6_000_000, "wage": 9_000_000}):
+        assert not jkp(**honest).warnings
+    daily = {"type": "daily", "daily": 160_000}
+    assert jkp(reported_wage=3_000_000, wage=daily, work_days_per_week=6).amount("jkp_shortfall") == 3_600_000
+    assert jkp(reported_wage=3_000_000, wage=4_000_000, termination_date="2025-02-06").amount("jkp_shortfall") == 2_100_000  # fmt: skip
+
+
 def test_an_employer_who_never_enrolled_the_worker_pays_the_benefit():
     result = jkp(enrolled=False)
     assert result.total == 14_400_000
@@ -451,6 +471,23 @@ def test_the_tax_brackets(gross, tax):
     result = compute({"kind": "severance_tax", "gross": gross}, RULEBOOK)
     assert result.total == tax
     assert result.amount("after_tax") == gross - tax
+
+
+def test_severance_paid_in_parts_within_two_calendar_years_is_taxed_by_the_sum_of_the_parts():
+    first = compute({"kind": "severance_tax", "gross": 200_000_000}, RULEBOOK)
+    second = compute({"kind": "severance_tax", "gross": 400_000_000, "paid_before": 200_000_000}, RULEBOOK)
+    assert [row.amount for row in second.rows] == [45_000_000, 25_000_000]  # 300 million at 15 %, 100 at 25 %
+    assert (first.total, first.total + second.total) == (17_500_000, 87_500_000)
+
+
+@given(st.lists(st.integers(0, 10**9), min_size=1, max_size=5))
+def test_the_tax_on_the_parts_is_the_tax_on_the_whole(parts):
+    paid, tax = 0, Fraction(0)
+    for part in parts:
+        result = compute({"kind": "severance_tax", "gross": part, "paid_before": paid}, RULEBOOK)
+        tax, paid = tax + sum(row.unrounded for row in result.rows), paid + part
+    whole = compute({"kind": "severance_tax", "gross": paid}, RULEBOOK)
+    assert tax == sum(row.unrounded for row in whole.rows)
 
 
 @given(st.integers(0, 10**12), st.integers(0, 10**9))

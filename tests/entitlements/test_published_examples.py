@@ -78,6 +78,15 @@ def test_the_leave_of_a_published_mistake_follows_the_working_week(law):
     assert law(**facts, work_days_per_week=6).amount("leave_compensation") == 2_160_000
 
 
+def test_an_alpha_of_the_older_formula_is_told_apart(law):
+    def warned(alpha):
+        facts = {"previous": 3_000_000, "inflation_pct": 2, "growth_pct": 5, "alpha": alpha}
+        return [w.code for w in law(kind="minimum_wage", **facts).warnings if w.code == "alpha_outside"]
+
+    assert [warned(alpha) for alpha in ("0.5", "0.9")] == [[], []]
+    assert warned("0.3") == warned("0.91") == ["alpha_outside"]
+
+
 def test_the_minimum_wage_tables_hold_the_published_figures(law):
     assert law(kind="minimum_wage", place="Balikpapan", day="2025-07-01").rows[0].unrounded == Fraction(
         "3701508.68"

@@ -194,7 +194,7 @@ def test_a_directory_that_is_not_there_is_an_error(tmp_path):
 
 def test_every_section_has_its_article_and_a_known_source(rulebook):
     law = rulebook.newest
-    for name in ("wage_base", "severance", "long_service_pay", "leave", "pkwt", "late_fine", "thr", "overtime", "process_wages", "jkp", "severance_tax", "detention_aid", "court_limit"):  # fmt: skip
+    for name in ("wage_base", "severance", "long_service_pay", "leave", "pkwt", "late_fine", "thr", "overtime", "process_wages", "jkp", "severance_tax", "detention_aid", "minimum_wage_formula", "court_limit"):  # fmt: skip
         section = law.get(name)
         named = section["source"] if isinstance(section["source"], list) else [section["source"]]
         assert section["article"]
