@@ -51,6 +51,12 @@ def test_what_comes_out_instead_is_what_the_law_gives(example, rulebook):
     assert abs(found - Fraction(str(example["recomputed"]))) <= 1
 
 
+@pytest.mark.parametrize("example", [e for e in WRONG if e["kind"] == "pesangon_total"], ids=named)
+def test_each_part_of_a_wrong_total_comes_out_as_the_law_gives_it(example, rulebook):
+    found = figures(example, compute(request_for(example), rulebook))
+    assert {name: found[name] for name in example["recomputed"]} == example["recomputed"]
+
+
 def test_overtime_on_a_workday_is_one_and_a_half_only_for_the_first_hour(law):
     assert law(kind="overtime", wage=5_000_000, day="workday", hours=3).total == 158_960
 
@@ -66,16 +72,11 @@ def test_efficiency_to_prevent_losses_gives_once_the_severance(law):
     assert (result.amount("severance"), result.amount("long_service_pay")) == (1_000_000, 0)
 
 
-def test_the_leave_of_a_published_mistake_follows_the_working_week(law):
-    facts = {
-        "kind": "severance",
-        "ground": "56",
-        "wage": 9_000_000,
-        "service": {"years": 20},
-        "leave_days": 6,
-    }
-    assert law(**facts, work_days_per_week=5).amount("leave_compensation") == 2_571_429
-    assert law(**facts, work_days_per_week=6).amount("leave_compensation") == 2_160_000
+@pytest.mark.parametrize("example", [e for e in WRONG if e["kind"] == "uph_leave"], ids=named)
+def test_the_leave_of_a_published_mistake_follows_the_working_week(example, rulebook):
+    for days, right in ((5, "div21_5day"), (6, "div25_6day")):
+        result = compute(request_for(example) | {"work_days_per_week": days}, rulebook)
+        assert abs(result.amount("leave_compensation") - Fraction(str(example["recomputed"][right]))) <= 1
 
 
 def test_an_alpha_of_the_older_formula_is_told_apart(law):

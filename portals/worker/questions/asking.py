@@ -44,6 +44,7 @@ MATTERS: dict[str, Matter] = {
         ClaimKind.SEVERANCE,
         ("fifteen-percent", "severance-off-by-one", "severance-nine-at-most", "upmk-band", "upmk-times-1-75", "leave-divisor",
          "twice-severance", "death-not-doubled", "efficiency-43-2", "bankruptcy-1-0", "severance-or-long-service",
+         "separation-pay-formula",
          "jkp-75-percent"),
     ),
     "kontrak": Matter(
@@ -53,11 +54,11 @@ MATTERS: dict[str, Matter] = {
     ),
     "upah": Matter(
         "unpaid_wage", _("Upah belum dibayar atau terlambat"), _("Upah belum dibayar"), _("Juga upah terakhir"), ClaimKind.UNPAID_WAGE,
-        ("late-fine-once",),
+        ("late-fine-once", "late-fine-one-percent"),
     ),
     "thr": Matter(
         "thr", _("THR belum dibayar atau kurang"), _("THR"), _("Tunjangan hari raya"), ClaimKind.THR,
-        ("thr-table", "thr-full-month-early", "thr-13-months", "thr-daily-formula"),
+        ("thr-table", "thr-base", "thr-full-month-early", "thr-13-months", "thr-daily-formula"),
     ),
     "lembur": Matter(
         "overtime", _("Lembur tidak dibayar"), _("Lembur"), _("Juga kerja pada hari libur"), ClaimKind.OVERTIME,
