@@ -68,6 +68,8 @@ def pkwt_compensation(asked_for: PkwtCompensation, sheet: Sheet) -> None:
         sheet.warn("foreign_worker_no_compensation")
         return
     month = monthly_base(asked_for.wage, sheet, article=sheet.ruleset.data["pkwt"].get("wage_article"))
+    if len(asked_for.terms) > 1:
+        sheet.assume("pkwt_one_wage")
     if asked_for.employer_size in SMALL:
         if asked_for.agreed_amount is None:
             sheet.warn("agreement_amount_missing")

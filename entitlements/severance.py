@@ -108,6 +108,9 @@ def severance(asked_for: Severance, sheet: Sheet) -> None:
     least = known_minimum(sheet, asked_for.minimum_wage, asked_for.place, asked_for.employer_domicile, asked_for.ruled_on() or asked_for.as_of)  # fmt: skip
     month = severance_base(asked_for.wage, sheet, least)
     sheet.note("service_length", length=length)
+    probation = sheet.ruleset.data["severance"].get("probation_months", 0)
+    if (length.months, length.days) <= (probation, 0):
+        sheet.note("probation_maybe", months=probation)
     _hold_day_against_minimum(asked_for, least, sheet)
     _ask_about_pressure(asked_for, ground, length, month, sheet)
     if ground.get("by_agreement") or asked_for.employer_size in SMALL:

@@ -75,12 +75,12 @@ def _nothing() -> Exact:
 def monthly_base(paid: Wage, sheet: Sheet, *, article: str | None = None) -> Exact:
     """A month of wage for what is not severance: PKWT compensation, THR, process wages; written on the sheet as a step.
 
-    ``article`` is the one that says what the wage consists of, if not the one on severance. No rule makes a month of a daily
-    wage here; the only one that the Act knows (times 30) is borrowed, and said.
+    ``article`` is the one that says what the wage consists of. Where there is none (process wages, the aid of Art. 53) the one on
+    severance is borrowed, and said; so is, for a daily wage, the only month that the Act makes of it (times 30).
     """
     if paid.type == DAILY and paid.daily:
         sheet.assume("daily_month_borrowed", times=sheet.ruleset.number("wage_base.daily_times"))
-    return _month(paid, sheet, article)
+    return _month(paid, sheet, article, borrowed=article is None)
 
 
 def severance_base(paid: Wage, sheet: Sheet, minimum: Exact | None) -> Exact:
@@ -96,7 +96,7 @@ def severance_base(paid: Wage, sheet: Sheet, minimum: Exact | None) -> Exact:
     return month
 
 
-def _month(paid: Wage, sheet: Sheet, article: str | None) -> Exact:
+def _month(paid: Wage, sheet: Sheet, article: str | None, *, borrowed: bool = False) -> Exact:
     law = sheet.ruleset
     if paid.type == DAILY and paid.daily:
         times = law.number("wage_base.daily_times")
@@ -107,7 +107,10 @@ def _month(paid: Wage, sheet: Sheet, article: str | None) -> Exact:
     month = paid.monthly
     if paid.non_fixed_allowances:
         cites = article or law.get("components.wage_base.article")
-        sheet.assume("non_fixed_left_out", rp_non_fixed=paid.non_fixed_allowances, article=cites)
+        if borrowed:
+            sheet.assume("non_fixed_borrowed", rp_non_fixed=paid.non_fixed_allowances, article=cites)
+        else:
+            sheet.assume("non_fixed_left_out", rp_non_fixed=paid.non_fixed_allowances, article=cites)
     if paid.fixed_allowances and paid.base < product(month, law.number("wage_base.least_base_share")):
         sheet.warn("base_share_too_small", pct_share=law.number("wage_base.least_base_share"), rp_base=paid.base, rp_month=month)  # fmt: skip
     cited = {"article": article} if article else {}

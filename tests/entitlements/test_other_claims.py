@@ -123,6 +123,24 @@ def test_a_longer_contract_or_a_higher_wage_is_never_less(wage, more, start, day
     assert total(wage, days) <= total(wage, days + longer)
 
 
+def test_the_wage_of_several_terms_is_said_to_be_one():
+    """Art. 15(4): the compensation of each term falls due at its end, from the wage of that day."""
+    terms = [{"start": "2024-01-01", "end": "2024-12-31"}, {"start": "2025-01-01", "end": "2025-12-31"}]
+    assert "pkwt_one_wage" in codes(pkwt(periods=terms).assumptions)
+    assert "pkwt_one_wage" not in codes(pkwt(periods=terms[:1]).assumptions)
+
+
+def test_what_a_wage_consists_of_is_borrowed_from_severance_where_no_article_says_it():
+    """UU 13/2003 Art. 157A and PP 35/2021 Art. 53 say "upah"; PP 36/2021 Art. 66 is about severance."""
+    wage = {"base": 4_000_000, "non_fixed_allowances": 1_000_000}
+    for request in ({"kind": "process_wages"}, {"kind": "detention_aid", "dependants": 1, "months": 1}):
+        said = codes(compute({**request, "wage": wage}, RULEBOOK).assumptions)
+        assert "non_fixed_borrowed" in said
+        assert "non_fixed_left_out" not in said
+    for request in ({"kind": "pkwt_compensation", "service": {"months": 12}}, {"kind": "thr", "service": {"years": 1}}, {"kind": "severance", "ground": "43(2)", "service": {"years": 1}}):  # fmt: skip
+        assert "non_fixed_left_out" in codes(compute({**request, "wage": wage}, RULEBOOK).assumptions)
+
+
 def test_the_wage_of_compensation_is_cited_by_its_own_article():
     (step,) = pkwt(wage={"base": 5_000_000, "fixed_allowances": 1_000_000}, service={"months": 12}).steps
     assert (step.amount, step.as_dict()["article"]) == (6_000_000, "PP 35/2021 Pasal 16 ayat (2)-(4)")

@@ -97,6 +97,15 @@ def test_no_other_ground_is_known():
     assert known == {a.replace("55(1)", "55") for a in MULTIPLIERS if a != "55(2)"} | {"54(3)", "59"}
 
 
+def test_who_served_three_months_or_less_is_asked_about_probation():
+    """UU 13/2003 Art. 60: at most three months, and in a permanent contract only."""
+    asked = [
+        "probation_maybe" in [n.code for n in severance(service=service).notes]
+        for service in ({"days": 1}, {"months": 3}, {"months": 3, "days": 1}, {"years": 1})
+    ]
+    assert asked == [True, True, False, False]
+
+
 def test_an_acquitted_worker_must_be_employed_again():
     result = severance(ground="54(3)")
     assert result.rows == []
