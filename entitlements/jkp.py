@@ -81,7 +81,7 @@ def _reported_too_low(asked_for: Jkp, base: Exact, shares: Fraction, sheet: Shee
     if asked_for.wage is None:
         return
     real = usual_month(asked_for.wage, asked_for.work_days_per_week, sheet.aside())
-    due, benefit = shares * min(real, sheet.ruleset.number("jkp.wage_cap")), shares * base
+    due, benefit = product(min(real, sheet.ruleset.number("jkp.wage_cap")), shares), product(base, shares)
     if due > benefit:
         sheet.step("jkp_shortfall", due - benefit, rp_wage=real, rp_due=due, rp_benefit=benefit)
         sheet.warn("jkp_reported_too_low", rp_short=due - benefit)

@@ -136,9 +136,8 @@ def _computed(kind: str, facts: Facts, shared: Facts, path: str, sheet: Sheet) -
     try:
         assumed = kind == "jkp" and facts.get("reported_wage") is None
         if assumed:  # the step that makes a month of it is told under severance
-            known["reported_wage"] = usual_month(
-                shared["wage"], shared.get("work_days_per_week"), sheet.aside()
-            )
+            paid = known.pop("wage", shared["wage"])
+            known["reported_wage"] = usual_month(paid, shared.get("work_days_per_week"), sheet.aside())
         request = read(spec.facts, facts, known=known)
         own = opened(kind, request, sheet.rulebook, fallback=sheet.ruleset)
         if assumed:

@@ -89,6 +89,8 @@ def test_jkp_is_told_whatever_the_kind_of_pay_and_what_it_assumes(wage, base):
     assert "jkp_reported_wage" in [a.code for a in section.assumptions]
     (known,) = [part for part, _ in overview(jkp={"reported_wage": 3_500_000}).sections if part.kind == "jkp"]
     assert "jkp_reported_wage" not in [a.code for a in known.assumptions]
+    assert known.amount("jkp_shortfall") > 0, "less was reported than is paid"
+    assert section.amount("jkp_shortfall") == 0
 
 
 def test_what_needs_no_service_is_reckoned_without_it():
