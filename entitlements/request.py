@@ -35,7 +35,7 @@ class Invalid(ValueError):
         return Invalid(self.expected, f"{parent}{dot}{self.path}", **self.values)
 
     def as_dict(self) -> dict:
-        sentence = Sentence(f"expected.{self.expected}", self.values).as_dict()
+        sentence = Sentence(f"expected.{self.expected}", {"what": "", **self.values}).as_dict()
         return {
             "field": self.path,
             "code": self.expected,
@@ -233,6 +233,15 @@ def _field(path: str) -> str:
     return re.split(r"[.\[]", path, maxsplit=1)[0]
 
 
+def _told_what_for(cls: type, problem: Invalid) -> Invalid:
+    """A field that is missing is asked for in the words of its help."""
+    asked_for = cls.__dataclass_fields__.get(_field(problem.path))  # type: ignore[attr-defined]
+    if problem.expected != "required" or "what" in problem.values or asked_for is None:
+        return problem
+    help_id, help_en = asked_for.metadata["help"]
+    return Invalid("required", problem.path, what=Words(f": {help_id}", f": {help_en}"))
+
+
 def read(cls: type, value: Any, *, known: Mapping[str, Any] | None = None) -> Any:
     """An object of ``cls`` from a JSON object; raises :class:`RequestError` naming every field that is wrong.
 
@@ -262,7 +271,7 @@ def read(cls: type, value: Any, *, known: Mapping[str, Any] | None = None) -> An
             return _filled(cls, found)
         except Invalid as problem:
             problems.append(problem)
-    raise RequestError(problems)
+    raise RequestError([_told_what_for(cls, problem) for problem in problems])
 
 
 def _filled(cls: type, found: dict[str, Any]) -> Any:

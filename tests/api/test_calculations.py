@@ -101,6 +101,10 @@ def test_an_array_is_answered_a_line_for_each(monkeypatch):
     assert command("[]", monkeypatch) == ([], 0)
 
 
+def test_the_command_reads_a_file_as_notepad_writes_it(monkeypatch):
+    assert command("\ufeff" + json.dumps(ASKED), monkeypatch)[0]["total"] == 85_000_000
+
+
 @pytest.mark.parametrize("text", ["", "{", "[1,", "nul", '{"kind": NaN-}'])
 def test_what_is_not_json_is_refused(client, monkeypatch, text):
     answered, code = command(text, monkeypatch)
@@ -135,7 +139,8 @@ def test_many_requests_from_one_place_are_slowed_down(client):
 
 def test_the_language_of_a_refusal_follows_the_reader(client):
     answer = post(client, {"kind": "severance"}, headers={"accept-language": "en"})
-    assert {"must be given"} == {error["detail"] for error in answer.json()["errors"]}
+    told = {error["field"]: error["detail"] for error in answer.json()["errors"]}
+    assert told["wage"] == "must be given: Last wage"
 
 
 # --- deadlines -----------------------------------------------------------------------------------------------

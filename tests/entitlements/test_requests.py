@@ -130,6 +130,20 @@ def test_the_grounds_that_exist_are_told_in_words_to_who_reads_indonesian():
     assert "43(2) Efisiensi untuk mencegah terjadinya kerugian; " in error["expected"]["id"]
 
 
+def test_a_missing_field_is_asked_for_in_words():
+    def expected(request):
+        with pytest.raises(RequestError) as refused:
+            compute(request, RULEBOOK)
+        return {e["field"]: e["expected"]["id"] for e in refused.value.as_dict()["errors"]}
+
+    asked = expected({"kind": "severance", "wage": {}})
+    assert asked["ground"].startswith("harus diisi: Alasan PHK: nomor pasal")
+    assert asked["wage.base"] == "harus diisi: Upah pokok sebulan, atau upah tanpa tunjangan"
+    assert expected({"kind": "late_wage_fine", "unpaid": 1}) == {
+        "due_date": "harus diisi: Tanggal seharusnya dibayar"
+    }
+
+
 @pytest.mark.parametrize(
     "said",
     [

@@ -19,7 +19,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            asked = json.load(sys.stdin, parse_float=Decimal)
+            text = sys.stdin.read().removeprefix("\ufeff")  # as Notepad writes it
+            asked = json.loads(text, parse_float=Decimal)
         except (ValueError, RecursionError):
             all_good = self._write(
                 {"errors": [{"field": "", "code": "json", "expected": NOT_JSON}]}, indent=2
