@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
+from cases import covered
 from cases.events import chain_hash, note_digest
 from cases.models import AuditRoot, Case, CaseEvent
 from core import clock
@@ -97,18 +99,21 @@ def verify_all(exported: Path | None = None) -> Iterator[Broken]:
 def seal_day(day: date) -> AuditRoot | None:
     """Seal what happened up to the end of `day` (WITA); None where that day is sealed already.
 
-    The root covers the root before it and the heads of every chain that grew since.
+    The root covers the root before it, the heads of every chain that grew since, and what belongs to the new events
+    (`cases.covered`). The first that covers such rows covers all that there are.
     """
     if AuditRoot.objects.filter(day=day).exists():
         return None
     until = _end_of(day)
     last = AuditRoot.objects.filter(day__lt=day).order_by("-day").first()
     heads = _heads(since=last.until if last else None, until=until)
-    root = _root(last.root if last else "", day, heads)
+    rows = covered.written(last.until if last and last.rows is not None else None, until)
+    root = _root(last.root if last else "", day, heads, rows)
     sealed = AuditRoot.objects.create(
         day=day,
         until=until,
         heads=heads,
+        rows=rows,
         chains=Case.objects.filter(head_seq__gt=0).count(),
         root=root,
         signature=_sign(root, settings.AUDIT_KEYS[0]),
@@ -151,8 +156,10 @@ def _heads(*, since: datetime | None, until: datetime) -> str:
     return "\n".join(f"{case}:{seq}:{digest}" for case, seq, digest in rows if wanted[case] == seq)
 
 
-def _root(previous: str, day: date, heads: str) -> str:
-    return hashlib.sha256(canonical({"previous": previous, "day": day, "heads": heads}).encode()).hexdigest()
+def _root(previous: str, day: date, heads: str, rows: str | None) -> str:
+    """`rows` is None for a day that was sealed before rows were covered: its root is what it was."""
+    said = {"previous": previous, "day": day, "heads": heads} | ({} if rows is None else {"rows": rows})
+    return hashlib.sha256(canonical(said).encode()).hexdigest()
 
 
 def _sign(root: str, key: str) -> str:
@@ -180,15 +187,24 @@ def exported_roots(path: Path) -> list[tuple[str, str]]:
 
 
 def verify_roots(exported: Path | None = None) -> Iterator[Broken]:
-    """What is wrong with each daily root: with its signature, its link to the root before, a head that it names, or
-    beside the root that was exported (to `exported`; by default the file in the data folder)."""
+    """What is wrong with each daily root: with its signature, its link to the root before, a head or a row that it
+    names, or beside the root that was exported (to `exported`; by default the file in the data folder)."""
     previous = ""
     standing = {}
-    for root in AuditRoot.objects.order_by("day").iterator(200):
+    ids: dict[str, set[int]] = defaultdict(set)
+    until = None
+    for root in AuditRoot.objects.order_by("day").iterator(20):
         if what := _broken_root(root, previous):
             yield Broken(f"root {root.day}", what)
+        if root.rows is not None:
+            sealed = covered.read(root.rows)
+            yield from map(_of_its_event, covered.changed(sealed))
+            for name, rows in sealed.items():
+                ids[name].update(rows)
+            until = _end_of(root.day)
         previous = root.root
         standing[str(root.day)] = root.root
+    yield from map(_of_its_event, covered.added(ids, until))
     for day, digest in exported_roots(exported or export_file()):
         if standing.get(day) != digest:
             yield Broken(
@@ -197,12 +213,17 @@ def verify_roots(exported: Path | None = None) -> Iterator[Broken]:
             )
 
 
+def _of_its_event(row: covered.Unlike) -> Broken:
+    reference = Case.objects.filter(pk=row.case_id).values_list("reference", flat=True).first()
+    return Broken(f"{reference or f'case id {row.case_id}'}#{row.seq}", row.what)
+
+
 def _broken_root(root: AuditRoot, previous: str) -> str:
     """The first thing that is wrong with a root; empty when it holds."""
     if not any(hmac.compare_digest(root.signature, _sign(root.root, key)) for key in settings.AUDIT_KEYS):
         return "signature does not hold"
-    if root.until != _end_of(root.day) or root.root != _root(previous, root.day, root.heads):
-        return "does not follow from the root before and its heads"
+    if root.until != _end_of(root.day) or root.root != _root(previous, root.day, root.heads, root.rows):
+        return "does not follow from the root before, its heads and its rows"
     named = [line.split(":") for line in root.heads.splitlines()]
     events = CaseEvent.objects.filter(case__in={int(case) for case, _, _ in named})
     standing = {(case, seq): digest for case, seq, digest in events.values_list("case_id", "seq", "hash")}

@@ -8,12 +8,17 @@ from core import clock
 
 
 class AuditRoot(models.Model):
-    """A day's signed root over the heads of all chains: a tail that was cut off shows against it."""
+    """A day's signed root over the heads of all chains and the rows that belong to their events: a tail that was cut off
+    shows against it, and an amount that was changed."""
 
     day = models.DateField(unique=True)
     sealed_at = models.DateTimeField(default=clock.now)
     until = models.DateTimeField(help_text="Events before this moment are covered")
     heads = models.TextField(help_text="Lines case:seq:hash of the chains that grew since the root before")
+    rows = models.TextField(
+        null=True,
+        help_text="Lines of what belongs to these events (cases.covered); null: sealed before there were",
+    )
     chains = models.PositiveBigIntegerField()
     root = models.CharField(max_length=64)
     signature = models.CharField(max_length=64)
