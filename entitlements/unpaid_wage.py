@@ -43,6 +43,7 @@ class Period:
     due_date: date | None = asked(calendar_day, "Tanggal gajian", "Payday", default=None)
     paid_on: date | None = asked(calendar_day, "Tanggal dibayar lunas, bila terlambat dibayar", "Day it was paid in full, if paid late", default=None)  # fmt: skip
     fine_until: date | None = asked(calendar_day, "Denda dihitung sampai tanggal ini, bila upahnya kemudian dilunasi", "Day until which its fine is reckoned, where the wage was paid in the meantime", default=None)  # fmt: skip
+    covered_on: date | None = asked(calendar_day, "Tanggal pembayaran yang tidak menyebut bulan mencukupi masa upah ini, yang paling lama lebih dahulu", "Day on which payments that name no month had covered this period, the oldest first", default=None)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +128,10 @@ def _period(asked_for: UnpaidWage, period: Period, sheet: Sheet) -> None:
     late = period.owed - period.paid
     if period.paid and late and period.due_date and sheet.reading("late_fine_part_paid") == "whole_wage":
         late = period.owed
-    _fine(asked_for, late, period.due_date, period.paid_on or period.fine_until, name, sheet)
+    until = period.fine_until
+    if period.covered_on and sheet.reading("payment_of_no_month") == "oldest_first":
+        until = period.covered_on
+    _fine(asked_for, late, period.due_date, period.paid_on or until, name, sheet)
 
 
 def _last_wage(asked_for: UnpaidWage, last: LastWage, month: Exact, sheet: Sheet) -> None:

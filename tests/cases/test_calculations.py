@@ -15,6 +15,7 @@ from ledger.models import AmountKind, ClaimBalance, Payment
 from tests.conftest import one_complaint, one_worker
 from workflows import calculations, tasks
 from workflows.calculations import NotEnough, Said, running
+from workflows.calculations.facts import open_claims
 from workflows.errors import Invalid, NotAllowed
 from workflows.filing import ClaimPart, submit
 from workflows.models import CalculationRun
@@ -213,6 +214,14 @@ def test_an_amount_that_was_only_named_needs_no_wage(file, by):
     assert computed(person) == {"unpaid_wage": 7_000_000, "last_wage": 1_000_000}
 
 
+def pays(person, amount: int, day: date, state: str = "confirmed", *, kind: str = "unpaid_wage") -> None:
+    Payment.objects.create(
+        case=person.case, claim=person.claims.get(kind=kind), claimant=person, amount=amount, paid_on=day,
+        stated_by_kind="officer", state=state, event_seq=1,
+    )  # fmt: skip
+    balance.refresh(person.case)
+
+
 def test_the_fine_ends_on_the_day_on_which_the_worker_had_all_of_it(file, by):
     person = file(
         worker(ClaimPart("unpaid_wage", 4_500_000, period_from=date(2026, 7, 1), period_to=date(2026, 7, 31)))
@@ -222,21 +231,83 @@ def test_the_fine_ends_on_the_day_on_which_the_worker_had_all_of_it(file, by):
         made = calculations.calculate(person, SAID, by=by)
         return made.total - 4_500_000
 
-    def pays(amount: int, day: date, state: str) -> None:
-        Payment.objects.create(
-            case=person.case, claim=person.claims.get(), claimant=person, amount=amount, paid_on=day,
-            stated_by_kind="officer", state=state, event_seq=1,
-        )  # fmt: skip
-        balance.refresh(person.case)
-
     whole = fine()
-    pays(4_000_000, date(2026, 8, 5), "confirmed")
-    pays(500_000, date(2026, 8, 8), "stated")
+    pays(person, 4_000_000, date(2026, 8, 5))
+    pays(person, 500_000, date(2026, 8, 8), "stated")
     assert fine() == whole  # not all of it, by the worker's word
     Payment.objects.filter(state="stated").update(state="confirmed")
     balance.refresh(person.case)
     assert fine() == 1_125_000  # 25 % on the eighth day
     assert computed(person) == {"unpaid_wage": 4_500_000}  # what the law gave stays what it gave
+
+
+def fines(person) -> list[tuple[str | None, str | None]]:
+    """Of each unpaid month, in their order: until when it is fined, and when what was paid had covered it."""
+    request = calculations.inputs_for(person, SAID)["request"]
+    asked = request.get("unpaid_wage", request)
+    return [(month.get("fine_until"), month.get("covered_on")) for month in asked["periods"]]
+
+
+@pytest.fixture
+def unpaid(file):
+    """Three months of 4.5 million each."""
+    wages = ClaimPart("unpaid_wage", 13_500_000, period_from=date(2026, 6, 1), period_to=date(2026, 8, 31))
+    return file(worker(wages, ClaimPart("severance", 30_000_000)), worker(wages)).claimants.get(number=1)
+
+
+def test_what_was_paid_of_no_month_covers_the_oldest_first_and_a_part_of_one_ends_nothing(unpaid):
+    assert fines(unpaid) == [(None, None)] * 3
+    pays(unpaid, 4_000_000, date(2026, 7, 10))
+    assert fines(unpaid) == [(None, None)] * 3
+    pays(unpaid, 1_000_000, date(2026, 8, 3))  # June is whole, half a million is left for July
+    assert fines(unpaid) == [(None, "2026-08-03"), (None, None), (None, None)]
+    pays(unpaid, 4_000_000, date(2026, 9, 1))
+    assert fines(unpaid) == [(None, "2026-08-03"), (None, "2026-09-01"), (None, None)]
+    pays(unpaid, 4_500_000, date(2026, 9, 8))
+    settled = "2026-09-08"
+    assert fines(unpaid) == [(settled, "2026-08-03"), (settled, "2026-09-01"), (settled, None)]
+
+
+def test_only_what_the_worker_confirmed_and_only_of_this_claim_covers_a_month(unpaid, act, team):
+    pays(unpaid, 4_500_000, date(2026, 7, 10), "stated")
+    pays(unpaid, 4_500_000, date(2026, 7, 11), "disputed")
+    pays(unpaid, 9_000_000, date(2026, 7, 12), kind="severance")
+    other = unpaid.case.claimants.get(number=2)
+    pays(other, 4_500_000, date(2026, 7, 13))
+    assert fines(unpaid) == [(None, None)] * 3
+    assert fines(other)[0] == (None, "2026-07-13")
+    act(unpaid.case, "confirm_payment", principals.claimant(unpaid.pk))
+    assert fines(unpaid)[0] == (None, "2026-07-10")
+    made = Payment.objects.get(claimant=unpaid, paid_on=date(2026, 7, 10))
+    act(unpaid.case, "dispute_payment", principals.claimant(unpaid.pk), payments=[made.pk], why="Belum masuk")
+    assert fines(unpaid) == [(None, None)] * 3
+
+
+def test_a_month_that_was_covered_leaves_the_wage_what_it_was_and_ends_its_fine(unpaid, by):
+    before = calculations.calculate(unpaid, SAID, by=by)
+    pays(unpaid, 4_500_000, date(2026, 7, 8))
+    after = calculations.calculate(unpaid, SAID, by=by)
+    assert computed(unpaid)["unpaid_wage"] == 13_500_000
+    [june] = (
+        row
+        for row in after.result["rows"]
+        if row["code"] == "late_wage_fine" and "06/2026" in row["name"]["id"]
+    )
+    assert june["amount"] == 1_125_000  # 25 % on the eighth day
+    assert not any("06/2026" in row["name"]["id"] for row in after.result["rows"] if row["code"] == "late_wage_fine_further")  # fmt: skip
+    assert after.total == before.total - 4_500_000 // 4  # the further 25 %, up to the cap
+
+
+def test_nobody_asks_for_payments_where_none_was_confirmed_and_once_where_some_were(
+    unpaid, django_assert_num_queries
+):
+    people = list(unpaid.case.claimants.values_list("pk", flat=True))
+    with django_assert_num_queries(1):
+        open_claims(people)
+    for person in unpaid.case.claimants.all():
+        pays(person, 4_500_000, date(2026, 7, 8))
+    with django_assert_num_queries(2):
+        assert sum(len(getattr(claim, "paid", ())) for claim in open_claims(people)) == 2
 
 
 def test_two_claims_of_one_kind_are_one_sum(file, by):

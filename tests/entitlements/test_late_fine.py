@@ -118,6 +118,24 @@ def test_the_fine_of_a_wage_that_was_paid_in_the_meantime_ends_that_day(law):
         assert law(kind="unpaid_wage", **asked, as_of="2026-09-20").total == 4_000_000 + 1_000_000
 
 
+def test_a_payment_of_no_month_ends_the_fine_of_the_month_it_covered_or_by_another_reading_of_none(law):
+    july = {"owed": 4_000_000, "due_date": "2026-07-31"}
+    asked = {"kind": "unpaid_wage", "periods": [july | {"covered_on": "2026-08-08"}], "as_of": "2026-09-20"}
+    result = law(**asked)
+    assert result.total == 4_000_000 + 1_000_000  # what was owed stays what it was
+    [reading] = (one for one in result.as_dict()["readings"] if one["option"] == "payment_of_no_month")
+    assert (reading["chosen"], reading["article"]) == ("oldest_first", "KUHPerdata Pasal 1399")
+    said = next(row for row in result.as_dict()["rows"] if row["code"] == "late_wage_fine")["assumptions"]
+    assert any("KUHPerdata Pasal 1399" in one["id"] and "Civil Code Art. 1399" in one["en"] for one in said)
+    other = law(**asked, options={"payment_of_no_month": "ends_no_fine"})
+    plain = {**asked, "periods": [july]}
+    assert other.total == law(**plain).total > result.total
+    assert "payment_of_no_month" not in law(**plain).readings
+    later = law(**{**asked, "periods": [july | {"covered_on": "2026-08-08", "fine_until": "2026-08-20"}]},
+                options={"payment_of_no_month": "ends_no_fine"})  # fmt: skip
+    assert later.total == law(**{**asked, "periods": [july | {"fine_until": "2026-08-20"}]}).total
+
+
 def test_the_last_wage_is_due_on_the_next_payday_or_by_another_reading_at_once(law):
     facts = {"kind": "unpaid_wage", "wage": 4_000_000, "last_wage": {"days_worked": 10}, "work_days_per_week": 6, "payday": 25, "termination_date": "2026-08-28"}  # fmt: skip
     result = law(**facts)

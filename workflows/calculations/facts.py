@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F
 
 from cases.models import Case, Claim, Claimant
 from cases.rulebook import current_rulebook
@@ -28,6 +28,8 @@ WITHOUT_SERVICE = {
     ClaimKind.UNPAID_WAGE, ClaimKind.LAST_WAGE, ClaimKind.OVERTIME, ClaimKind.BELOW_UMK, ClaimKind.PROCESS_WAGES, *NOT_OF_MONEY,
 }  # fmt: skip
 """Claims that the law answers without knowing how long somebody has worked."""
+FINED = {ClaimKind.UNPAID_WAGE, ClaimKind.LAST_WAGE}
+"""Claims on which a fine grows until they are paid."""
 PAY_OF: dict[str, PayKind] = {ContractKind.DAILY: PayKind.DAILY, ContractKind.PIECE: PayKind.PIECE_RATE}
 ASSUMED_PERMANENT: dict[str, str] = {
     ContractKind.DAILY: "daily_became_permanent",
@@ -42,19 +44,28 @@ FACTS = (
 """What is read of a worker; nothing of it is sealed."""
 
 
-def open_claims(claimant_ids: Iterable[int]) -> QuerySet[Claim]:
-    """The claims that the law is asked about, each with what was `claimed`, and the day on which the last of it was
-    paid where the worker has confirmed all of it (`settled_on`); one query for all of them."""
-    settled = Payment.objects.filter(
-        claim=OuterRef("pk"), claim__balance__outstanding=0, state=Payment.State.CONFIRMED
-    )
-    return (
+def open_claims(claimant_ids: Iterable[int]) -> list[Claim]:
+    """The claims that the law is asked about, each with what was `claimed`, and where a fine may grow on it with what
+    the worker has confirmed (`paid`: day and rupiah, the earliest first) and the day on which that was all of it
+    (`settled_on`). One query for all of them, and one more where any was paid."""
+    claims: list[Claim] = list(
         Claim.objects.filter(claimant__in=list(claimant_ids), state=ClaimState.OPEN)
-        .annotate(claimed=F("balance__claimed"))
-        .annotate(settled_on=Subquery(settled.order_by("-paid_on").values("paid_on")[:1]))
+        .annotate(claimed=F("balance__claimed"), confirmed=F("balance__confirmed"))
+        .annotate(outstanding=F("balance__outstanding"))
         .only("claimant_id", "kind", "period_from", "period_to", "overtime")
         .order_by("claimant_id", "id")
     )
+    paid = {
+        claim.pk: claim.__dict__ for claim in claims if claim.kind in FINED and claim.__dict__["confirmed"]
+    }
+    if paid:
+        people = {known["claimant_id"] for known in paid.values()}
+        rows = Payment.objects.filter(claimant__in=people, state=Payment.State.CONFIRMED)
+        for pk, day, amount in rows.order_by("paid_on", "id").values_list("claim", "paid_on", "amount"):
+            if pk in paid:
+                paid[pk].setdefault("paid", []).append((day, amount))
+                paid[pk]["settled_on"] = None if paid[pk]["outstanding"] else day
+    return claims
 
 
 @dataclass
@@ -228,8 +239,8 @@ def _unpaid(facts: _Facts) -> dict[str, Any]:
             owed = (facts.month or said) if facts.pay == PayKind.MONTHLY else (said or facts.usual_month)
             if months and owed:
                 periods += [
-                    {"period": name, "owed": owed, "due_date": payday, **_fined_until(claim)}
-                    for name, payday in months
+                    {"period": name, "owed": owed, "due_date": payday, **_fined_until(claim, owed * number)}
+                    for number, (name, payday) in enumerate(months, start=1)
                 ]
             elif claimed:
                 periods.append({"owed": claimed})
@@ -240,11 +251,21 @@ def _unpaid(facts: _Facts) -> dict[str, Any]:
     return part
 
 
-def _fined_until(claim: Claim) -> dict[str, Any]:
+def _fined_until(claim: Claim, owed: int | None = None) -> dict[str, Any]:
     """What the law gives stays what it gave; the fine on it ends on the day on which all of it was there (PP 36/2021
-    Art. 61). Of a part that was paid nobody has said for which month: it ends no fine."""
+    Art. 61).
+
+    Of a part nobody has said for which month it was paid: it covers the oldest first (KUHPerdata Art. 1399, a reading of
+    the ruleset). `owed`: up to this month and with it. A month that is covered in part is fined as if nothing was paid.
+    """
     settled_on = getattr(claim, "settled_on", None)
-    return {"fine_until": _iso(settled_on)} if settled_on else {}
+    found = {"fine_until": _iso(settled_on)} if settled_on else {}
+    total = 0
+    for day, amount in getattr(claim, "paid", ()) if owed else ():
+        total += amount
+        if total >= owed:
+            return found if day == settled_on else {**found, "covered_on": _iso(day)}
+    return found
 
 
 def _overtime(facts: _Facts) -> dict[str, Any]:
