@@ -8,7 +8,9 @@ class LedgerConfig(AppConfig):
         from django.db.models import F
         from django.db.models.functions import Coalesce
 
+        from cases.audit import also_verify
         from cases.covered import cover
+        from ledger import balance
         from ledger.models import Entry, Payment
 
         cover("entry", Entry.objects.annotate(told_in=F("case")), "claim", "kind", "amount", "at")
@@ -20,3 +22,4 @@ class LedgerConfig(AppConfig):
             "paid_on",
             "stated_by_kind",
         )
+        also_verify(balance.unlike)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import Count, Q, Sum
+from django.db import transaction
+from django.db.models import Count, Model, Q, Sum
 
 from cases.models import Case, Claim, Claimant
 from cases.vocabulary import ClaimState
@@ -132,16 +133,48 @@ def _balance(claim: Claim, entries: Mapping[str, int], payments: Mapping[str, in
 
 
 def _refresh_case(case: Case) -> None:
+    fields = [f.name for f in CaseBalance._meta.concrete_fields if f.name != "case"]
+    CaseBalance.objects.bulk_create(
+        [_line(case)], update_conflicts=True, unique_fields=["case"], update_fields=fields
+    )
+
+
+def _line(case: Case) -> CaseBalance:
     sums = Claimant.objects.filter(case=case).aggregate(
         workers=Count("pk", distinct=True, filter=Q(withdrawn_at=None)),
         workers_waiting=Count("pk", distinct=True, filter=Q(claims__balance__outstanding__gt=0)),
         **{name: Sum(f"claims__balance__{name}") for name in _SUMMED},
     )
-    row = CaseBalance(case_id=case.pk, **{name: value or 0 for name, value in sums.items()})
-    fields = [f.name for f in CaseBalance._meta.concrete_fields if f.name != "case"]
-    CaseBalance.objects.bulk_create(
-        [row], update_conflicts=True, unique_fields=["case"], update_fields=fields
-    )
+    return CaseBalance(case_id=case.pk, **{name: value or 0 for name, value in sums.items()})
+
+
+def unlike(case: Case) -> str:
+    """What of the balances of a case is not what its entries and payments add up to; empty where all of it is."""
+    if not _unlike(case):
+        return ""
+    with transaction.atomic():  # somebody may have been at work: once more, while nobody can be
+        Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        return _unlike(case)
+
+
+def _unlike(case: Case) -> str:
+    stored = {row.claim_id: row for row in ClaimBalance.objects.filter(case=case)}
+    claims = list(Claim.objects.filter(case=case).order_by("pk"))
+    for start in range(0, len(claims), AT_ONCE):
+        for claim, entries, payments in _with_facts(claims[start : start + AT_ONCE]):
+            if what := _difference(stored.get(claim.pk), _balance(claim, entries, payments)):
+                return f"the balance of claim {claim.pk} {what}"
+    what = _difference(CaseBalance.objects.filter(case=case).first(), _line(case))
+    return f"the balance of the case {what}" if what else ""
+
+
+def _difference(stored: Model | None, right: Model) -> str:
+    if stored is None:
+        return "is missing"
+    for name in (field.attname for field in right._meta.concrete_fields):
+        if getattr(stored, name) != getattr(right, name):
+            return f"says {name} {getattr(stored, name)}, its entries and payments {getattr(right, name)}"
+    return ""
 
 
 def is_settled(way: str = "") -> Q:

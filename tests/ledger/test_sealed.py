@@ -9,6 +9,7 @@ from accounts import principals
 from cases import audit, triggers
 from cases.models import AuditRoot, Case, Claim
 from core import clock
+from ledger import balance
 from ledger.models import Entry, Payment
 from tests.conftest import one_complaint, one_worker
 from workflows.filing import ClaimPart, submit
@@ -22,6 +23,13 @@ def forge(sql, *values):
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
     triggers.install()
+
+
+def forge_whole(sql, *values):
+    """Whoever changes a row makes the sums agree with it."""
+    forge(sql, *values)
+    for case in Case.objects.all():
+        balance.refresh(case)
 
 
 def night(days=1):
@@ -81,10 +89,30 @@ def test_a_row_that_is_changed_removed_or_moved_is_named(paid, statement, event,
         "entry": Entry.objects.get(amount=8_000_000).pk,
         "payment": Payment.objects.get().pk,
     }
-    forge(statement.format(**names))
+    forge_whole(statement.format(**names))
     assert told() == [
         (f"{paid.reference}#{event}", f"{what.format(**names)} since its day was sealed"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("statement", "what"),
+    [
+        ("UPDATE ledger_claimbalance SET outstanding = 0 WHERE claim_id = {wage}",
+         "claim {wage} says outstanding 0, its entries and payments 8000000"),
+        ("DELETE FROM ledger_claimbalance WHERE claim_id = {thr}", "claim {thr} is missing"),
+        ("UPDATE ledger_payment SET state = 'confirmed'",
+         "claim {wage} says stated 3000000, its entries and payments 0"),
+        ("UPDATE ledger_casebalance SET outstanding = 0",
+         "the case says outstanding 0, its entries and payments 12000000"),
+        ("DELETE FROM ledger_casebalance", "the case is missing"),
+    ],
+)  # fmt: skip
+def test_a_balance_that_its_rows_do_not_add_up_to_is_named(paid, statement, what):
+    names = {kind: paid.claims.get(kind=kind).pk for kind in ("unpaid_wage", "thr")}
+    names["wage"] = names.pop("unpaid_wage")
+    forge(statement.format(**names))
+    assert told() == [(paid.reference, f"the balance of {what.format(**names)}")]
 
 
 def test_a_row_that_is_added_under_an_old_event_is_named_whatever_moment_it_bears(paid):
@@ -100,6 +128,7 @@ def test_a_row_of_no_event_is_named_before_its_day_is_sealed(paid):
     made = Entry.objects.create(
         case=paid, claim=paid.claims.get(kind="thr"), kind="waived", amount=4_000_000, event_seq=9
     )
+    balance.refresh(paid)
     assert told() == [(f"{paid.reference}#9", f"entry {made.pk} belongs to no event")]
 
 
@@ -111,7 +140,7 @@ def test_what_was_done_today_waits_for_the_night(paid, team, act):
     [root] = night(2)
     assert root.rows.count("\n") == 0
     assert told() == []
-    forge("UPDATE ledger_payment SET amount = 4000000 WHERE amount = 1000000")
+    forge_whole("UPDATE ledger_payment SET amount = 4000000 WHERE amount = 1000000")
     assert [what for _, what in told()] == [
         f"payment {Payment.objects.get(claim=thr).pk} was changed (amount 1000000 -> 4000000) since its day was sealed"
     ]
@@ -120,7 +149,7 @@ def test_what_was_done_today_waits_for_the_night(paid, team, act):
 def test_the_rows_of_a_root_are_under_its_signature(paid):
     root = AuditRoot.objects.get()
     entry = Entry.objects.get(amount=8_000_000)
-    forge("UPDATE ledger_entry SET amount = 1 WHERE id = %s", entry.pk)
+    forge_whole("UPDATE ledger_entry SET amount = 1 WHERE id = %s", entry.pk)
     forge("UPDATE cases_auditroot SET rows = replace(rows, '8000000', '1')")
     assert told() == [(f"root {root.day}", "does not follow from the root before, its heads and its rows")]
     forge("UPDATE cases_auditroot SET rows = 'bukan daftar'")
@@ -160,7 +189,7 @@ def test_a_row_follows_its_claim_through_a_split_and_a_join_and_stays_what_it_wa
     night(2)
     assert told() == []
     moved = Payment.objects.get(amount=1_000_000)
-    forge("UPDATE ledger_payment SET amount = 9 WHERE amount = 1000000")
+    forge_whole("UPDATE ledger_payment SET amount = 9 WHERE amount = 1000000")
     assert [where for where, _ in told()] == [f"{two.reference}#{moved.event_seq}"]
 
 
@@ -185,11 +214,11 @@ def upgraded(paid):
 
 def test_a_day_that_was_sealed_before_holds_and_the_next_root_covers_its_rows(upgraded):
     assert told() == []
-    forge("UPDATE ledger_entry SET amount = 8000001 WHERE amount = 8000000")
+    forge_whole("UPDATE ledger_entry SET amount = 8000001 WHERE amount = 8000000")
     assert told() == []  # nothing knew better then
     night(2)
     assert told() == []
-    forge("UPDATE ledger_entry SET amount = 1 WHERE amount = 8000001")
+    forge_whole("UPDATE ledger_entry SET amount = 1 WHERE amount = 8000001")
     entry = Entry.objects.get(amount=1)
     assert told() == [
         (f"{upgraded.reference}#1", f"entry {entry.pk} was changed (amount 8000001 -> 1) since its day was sealed")

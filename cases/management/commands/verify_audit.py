@@ -1,4 +1,4 @@
-"""Check every chain and every daily root; name the first broken link of each."""
+"""Check every chain, every daily root and the ledger beside them; name the first broken link of each, and each wrong row."""
 
 from pathlib import Path
 
