@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.principals import Kind, Principal
 from cases.identity import hash_receipt, is_closed_to, may_open, receipt_hashes
@@ -112,12 +112,17 @@ def _under_mandate(pk: int | None, **held: str) -> Q:
 
 def own_claimant(by: Principal, *, receipt: str | None = None) -> Claimant:
     """The claimant that a principal by receipt is, or whom a representative speaks for now; with what their pages
-    say of the case. One query. `receipt`: the hash of the one they came in with, which must still be theirs.
+    say of the case, and of a representative's mandate: `share`, of an heir, and how many it names. One query. `receipt`: the hash of the one they came in with, which must still be theirs.
     Raises NotFound."""
     people = Claimant.objects.select_related("case__office", "case__officer", "case__mediator")
     held = {} if receipt is None else {"receipt_hash": receipt}
     if by.kind == Kind.REPRESENTATIVE:
         people = people.filter(_under_mandate(by.id, **held), pk=by.on_behalf_of or 0)
+        mandate = Mandate.objects.filter(pk=by.id or 0)
+        named = mandate.annotate(number=Count("claimants"))
+        people = people.annotate(
+            share=Subquery(mandate.values("share")), named_with=Subquery(named.values("number"))
+        )
     else:
         people = people.filter(pk=by.claimant_id or 0, **held)
     claimant = people.first()

@@ -24,6 +24,7 @@ from ledger.models import UNKNOWN, ClaimBalance, Instalment, Payment
 from workflows import facts as case_facts
 from workflows.actions import ACTIONS
 from workflows.actions.corrections import changes_in_words
+from workflows.actions.heirs import WHOLE, share_of
 from workflows.belonging import spoken_for
 from workflows.concerned import concerned
 from workflows.facts import CaseFacts
@@ -55,12 +56,18 @@ class Line:
 
 @dataclass(frozen=True)
 class Money:
-    """One worker's money, all of it from the ledger."""
+    """One worker's money, all of it from the ledger. share: in percent, where one of several heirs reads it."""
 
     total: balance.Total
+    share: int | None = None
     claims: list[ClaimBalance] = field(default_factory=list)
     instalments: list[Instalment] = field(default_factory=list)
     payments: list[Payment] = field(default_factory=list)
+
+    @property
+    def theirs(self) -> int | None:
+        """What of it is that heir's."""
+        return share_of(self.total.due, self.share) if self.share else None
 
     @property
     def waiting(self) -> list[Payment]:
@@ -241,8 +248,32 @@ def goes_alone(claimant: Claimant, action: Action) -> bool:
     return moves and (others if case.status == Status.CLOSED else others.filter(withdrawn_at=None)).exists()
 
 
+@dataclass(frozen=True, kw_only=True)
+class SpokenFor:
+    """The head of a representative's pages: for whom they speak. share: of an heir, in percent; others: whether their
+    mandate names more people."""
+
+    name: str
+    share: int | None
+    others: bool
+
+
+def speaks_for(claimant: Claimant, *, by: Principal) -> SpokenFor | None:
+    """None for the worker themself. `claimant`: as `own_claimant` gives it."""
+    if by.kind != Kind.REPRESENTATIVE:
+        return None
+    share, number = claimant.share, claimant.named_with  # type: ignore[attr-defined]
+    return SpokenFor(name=name_of(claimant, by=by), share=share, others=number > 1)
+
+
+def share_of_several(claimant: Claimant) -> int | None:
+    """In percent, where one of several heirs is in. `claimant`: as `own_claimant` gives it."""
+    share = getattr(claimant, "share", None)
+    return share if share and share < WHOLE else None
+
+
 def name_of(claimant: Claimant, *, by: Principal) -> str:
-    """The name of the one a representative speaks for, for the head of their pages."""
+    """The name of the one a representative speaks for."""
     return reveal([claimant], ["name"], by=by, why="a representative's page")[claimant.pk]["name"]
 
 
@@ -281,6 +312,7 @@ def money(claimant: Claimant) -> Money:
     claims = list(ClaimBalance.objects.filter(claimant=claimant).select_related("claim").order_by("claim_id"))
     return Money(
         total=balance.sum_of(claims),
+        share=share_of_several(claimant),
         claims=claims,
         instalments=list(
             Instalment.objects.filter(claim__claimant=claimant)

@@ -335,7 +335,9 @@ def speaking_for(case: Case, person: Claimant, *, by: Principal) -> list[Mandate
     """Who represents a worker, or is their heir; the holder's name is opened and logged."""
     shielded = Claimant.objects.filter(mandates=OuterRef("pk"), shielded=True)
     rows = list(Mandate.objects.filter(claimants=person).annotate(shielded=Exists(shielded)).order_by("pk"))
-    opened = reveal(rows, ["holder_name", "holder_phone"], by=by, why="case page") if rows else {}
+    opened = (
+        reveal(rows, ["holder_name", "holder_phone", "holder_email"], by=by, why="case page") if rows else {}
+    )
     for row in rows:
         row.opened = opened[row.pk]
     return rows

@@ -235,6 +235,7 @@ def worker(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     found = selectors.case_page(by, reference)
     person, opened = selectors.worker_of(found, pk, by=by)
     subject = f"claimant:{person.pk}"
+    speakers = selectors.speaking_for(found, person, by=by)
     context = {
         "case": found,
         "person": person,
@@ -245,7 +246,8 @@ def worker(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
             for action in ACTIONS.values()
             if action.subject == "claimant" and found.status in action.sources and by.has_role(*action.who)
         ],
-        "speakers": selectors.speaking_for(found, person, by=by),
+        "speakers": speakers,
+        "unclaimed": 100 - sum(one.share or 0 for one in speakers),
         "may_open": person.shielded and may_open(found, by),
         "claims": selectors.claims_of(found, person),
         "payments": selectors.payments_of(found, person),

@@ -31,7 +31,7 @@ from workflows.choices import Choices
 from workflows.errors import Busy, Invalid, NotAllowed, Refused, Stale
 from workflows.forms import ActionForm, form_class, to_params
 from workflows.perform import Performed, Possible, decide, perform, possible_actions, repeated
-from workflows.selectors import claimant_of, events_since, is_worker_of
+from workflows.selectors import claimant_of, events_since, is_worker_of, speaking_for
 from workflows.subjects import find_record
 from workflows.table import INTAKE, Action, Who
 
@@ -161,11 +161,14 @@ class ActionPage(View):
 
     def _receipt(self, done: Performed) -> HttpResponse:
         """Shown to be printed or written down, once: a reload asks again and finds that it was done."""
+        person = claimant_of(done.case, done.event.facts["claimant"])
+        speakers = speaking_for(done.case, person, by=self.by)
         context = {
             "base": self.base,
             "case": done.case,
             "receipt": done.receipt,
-            "number": claimant_of(done.case, done.event.facts["claimant"]).number,
+            "number": person.number,
+            "holder": next((row for row in speakers if f"mandate:{row.pk}" == done.event.subject), None),
             "page": settings.PUBLIC_URL + reverse("worker:follow"),
             "back": self.back(done.case, ""),
         }

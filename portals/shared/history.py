@@ -15,6 +15,7 @@ from core import dates
 from core.money import rupiah
 from workflows.actions import ACTIONS
 from workflows.actions.corrections import changes_in_words
+from workflows.actions.heirs import Relation
 from workflows.clocks.rules import RULES
 from workflows.packages import CHRONOLOGY
 
@@ -190,6 +191,10 @@ def _facts(facts: dict[str, Any]) -> list[str]:
             said.append(f"{_DAYS[key]} {dates.written(day, short=True)}")
         elif key == "changed":
             said += changes_in_words(value)
+        elif key == "relation":
+            said.append(str(Relation(value).label))
+        elif key == "share":
+            said.append(_("bagian %(share)s%%") % {"share": value})
         elif key == "outcome" and value in Outcome.values:
             said.append(str(Outcome(value).label))
         elif key in ("kind", "kinds"):

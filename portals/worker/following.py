@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import offices, principals
-from accounts.principals import Kind, Principal
+from accounts.principals import Principal
 from cases.access import TooManyAttempts, evidence_for, holder_of_receipt
 from cases.identity import digits
 from cases.models import Claim, Claimant
@@ -37,6 +37,10 @@ from workflows.perform import Performed, perform
 
 AFTER_WITHDRAWING = {"reopen", "report_retaliation"}
 """All that somebody who has left the case can still do in it."""
+OF_THE_LIVING = {"record_jkp_claim"}
+"""What nobody does for a worker who has died."""
+OF_ALL_HEIRS = {"withdraw", "end_court"}
+"""What one of several heirs does not do alone; said again where it is tried (workflows.actions.heirs)."""
 
 
 class FollowForm(forms.Form):
@@ -133,7 +137,7 @@ def _page(request: HttpRequest, claimant: Claimant, name: str, **context) -> Htt
     status = context.pop("status", 200)
     by = visitor.principal_of(claimant)
     context |= {"claimant": claimant, "case": claimant.case, "office_name": claimant.case.office.name}
-    context["spoken_for"] = own.name_of(claimant, by=by) if by.kind == Kind.REPRESENTATIVE else ""
+    context["spoken_for"] = own.speaks_for(claimant, by=by)
     return render(request, f"worker/following/{name}.html", context, status=status)
 
 
@@ -173,6 +177,10 @@ def _possible(part: own.Part) -> dict[str, Doing]:
     names.discard("withdraw" if part.withdrawal_waits else "take_back_withdrawal")
     if part.claimant.withdrawn_at:
         names &= AFTER_WITHDRAWING
+    if part.claimant.died_on:
+        names -= OF_THE_LIVING
+        if own.share_of_several(part.claimant):
+            names -= OF_ALL_HEIRS
     return {name: doing for name, doing in DOINGS.items() if name in names}
 
 
@@ -187,7 +195,11 @@ def history(request: HttpRequest, claimant: Claimant) -> HttpResponse:
 def money(request: HttpRequest, claimant: Claimant) -> HttpResponse:
     part = own.Part(claimant, by=visitor.principal_of(claimant))
     return _page(
-        request, claimant, "money", money=own.money(claimant), can="record_payment" in _possible(part)
+        request,
+        claimant,
+        "money",
+        money=own.money(claimant),
+        can="record_payment" in _possible(part),
     )
 
 

@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts import principals
 from accounts.principals import Principal
-from cases.access import mandate_of, own_claimant
+from cases.access import mandate_of, own_claimant, represents
 from cases.models import Claimant, Mandate
 from core import clock
 from core.errors import NotFound
@@ -89,9 +89,16 @@ def with_draft(view: Callable) -> Callable:
 
 
 def let_in(request: HttpRequest, holder: Claimant | Mandate) -> None:
-    """Remember who came in with a receipt, under a fresh session key. It lasts no longer than the receipt does."""
+    """Remember who came in with a receipt, under a fresh session key. It lasts no longer than the receipt does.
+
+    Who represents one person only has no choice to make.
+    """
     request.session.cycle_key()
-    kept = {"id": holder.pk} if isinstance(holder, Claimant) else {"id": None, "mandate": holder.pk}
+    if isinstance(holder, Claimant):
+        kept: dict[str, Any] = {"id": holder.pk}
+    else:
+        people = list(represents(principals.representative(holder.pk)).values_list("pk", flat=True)[:2])
+        kept = {"id": people[0] if len(people) == 1 else None, "mandate": holder.pk}
     request.session[_SESSION_KEY] = kept | {"receipt": holder.receipt_hash, "at": clock.now().isoformat()}
 
 

@@ -220,6 +220,7 @@ def test_the_receipt_is_shown_once_and_the_worker_page_names_the_heir(case, pers
     answer = browser.post(url, given)
     page = answer.content.decode()
     assert (answer.status_code, answer["Cache-Control"]) == (200, "no-store")
+    assert "Aminah Santoso" in page  # of several heirs each gets their own
     receipt = page.split('hp-receipt">')[2].split("<")[0]
     assert holder_of_receipt(case.reference, receipt, source="x") == Mandate.objects.get(kind="heir")
     again = browser.post(url, given)
@@ -227,7 +228,7 @@ def test_the_receipt_is_shown_once_and_the_worker_page_names_the_heir(case, pers
     assert Mandate.objects.filter(kind="heir").count() == 1
     text = browser.get(reverse("satgas:worker", args=[case.reference, person.pk])).content.decode()
     assert "Aminah Santoso" in text
-    assert "100 %" in text
+    assert "100%" in text
     calculation = browser.get(
         reverse("satgas:calculation", args=[case.reference, person.pk])
     ).content.decode()
@@ -280,3 +281,43 @@ def test_the_only_heir_ends_it_as_the_worker_could(case, person, team, act):
     CaseFlow.objects.filter(pk=case.pk).update(status="in_court")
     act(case, "end_court", only, outcome="not_pursued", statement="Kami tidak melanjutkan.")
     assert Case.objects.get(pk=case.pk).outcome == "not_pursued"
+
+
+def comes_in(case, receipt):
+    browser = Client(headers={"accept-language": "id"})
+    answer = browser.post(
+        reverse("worker:follow"), {"reference": case.reference, "receipt": receipt}, follow=True
+    )
+    return browser, answer.content.decode()
+
+
+def test_an_heir_stands_before_the_case_at_once_and_reads_which_share_is_theirs(case, person, team, act):
+    first = heir(case, act, team, person, share=60).receipt
+    browser, page = comes_in(case, first)
+    assert "Pengaduan saya" in page
+    assert "Anda ahli waris <strong>Budi Santoso</strong>, dengan bagian 60%." in page
+    assert "Ganti pekerja" not in page  # there is no other
+    for not_theirs in ("record_jkp_claim", "withdraw"):
+        assert reverse("worker:do", args=[not_theirs]) not in page
+    money = browser.get(reverse("worker:money")).content.decode()
+    assert "Bagian Anda, 60% dari hak itu" in money
+    assert "Rp5.400.000" in money
+    other = heir(case, act, team, person, holder_name="Rani Santoso", relation="child", share=40).receipt
+    assert "dengan bagian 40%." in comes_in(case, other)[1]
+
+
+def test_the_office_sees_that_a_worker_died_and_what_share_has_no_heir_yet(case, person, team, act, settings):
+    settings.DEMO = True
+    heir(case, act, team, person, share=60, holder_email="aminah@contoh.example")
+    browser = Client(headers={"accept-language": "id"})
+    browser.force_login(team.officer, backend="accounts.backends.OfficerBackend")
+    people = browser.get(reverse("satgas:case", args=[case.reference]), {"lihat": "uang"}).content.decode()
+    assert ">Meninggal</strong>" in people
+    page = browser.get(reverse("satgas:worker", args=[case.reference, person.pk])).content.decode()
+    assert "Bagian 40% belum ada ahli warisnya." in page
+    assert page.index("aminah@contoh.example") < page.index("NIK")  # whom to call stands first
+    told = browser.get(reverse("satgas:case", args=[case.reference]), {"lihat": "riwayat"}).content.decode()
+    assert "Suami atau istri · bagian 60%" in told
+    heir(case, act, team, person, holder_name="Rani Santoso", relation="child", share=40)
+    page = browser.get(reverse("satgas:worker", args=[case.reference, person.pk])).content.decode()
+    assert "belum ada ahli warisnya" not in page

@@ -121,6 +121,11 @@ def for_all_heirs(field: str):
     return check
 
 
+def share_of(due: int, share: int) -> int:
+    """What of the dead worker's due is theirs, in rupiah."""
+    return -(-due * share // WHOLE)
+
+
 def beyond_their_share(by: Principal, amount: int):
     """Why an heir may not say that `amount` (rupiah) was received or let go: one of several speaks of no more than is
     theirs.
@@ -131,7 +136,7 @@ def beyond_their_share(by: Principal, amount: int):
     if heir is None:
         return None
     due = ClaimBalance.objects.filter(claimant__in=heir.claimants.all()).aggregate(sum=Sum("due"))["sum"] or 0
-    theirs = -(-due * (heir.share or 0) // WHOLE)
+    theirs = share_of(due, heir.share or 0)
     said = CaseEvent.objects.filter(
         kind__in=("payment.confirmed", "case.payment_recorded", "case.waiver_recorded"),
         by_kind=Kind.REPRESENTATIVE,
