@@ -37,6 +37,10 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+for (const button of document.querySelectorAll("[data-back]")) {
+  button.hidden = history.length < 2;
+  button.addEventListener("click", () => history.back());
+}
 for (const box of document.querySelectorAll("[data-select-all]")) {
   box.closest(".hp-select-all")?.removeAttribute("hidden");
   box.addEventListener("change", () => {

@@ -4,6 +4,7 @@ Reasons are kept as texts of the source language with their values, so that a li
 the background reads in the language of whoever opens it.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -111,6 +112,8 @@ def read_row(line: int, cells: list[str], heads: list[Column]) -> Row:
             row.errors[head.heading] = Reason(error.reason)
     if not values.get("name") and "name" not in row.errors:
         row.errors[""] = Reason(gettext_noop("Nama kosong."))
+    elif _SUM.match(values.get("name", "")):
+        row.errors[""] = Reason(gettext_noop("Ini baris jumlah, bukan orang."))
     _check_days(row, values)
     if total is not None and any(head.claim for head in heads) and not row.errors:
         found = sum(claim.amount or 0 for claim in claims)
@@ -142,6 +145,7 @@ def _overtime(row: Row, values: dict[str, Any]) -> tuple[OvertimePart, ...]:
     return tuple(found)
 
 
+_SUM = re.compile(r"(sub ?|grand ?)?(total|jumlah)\b", re.I)
 _SERIAL = gettext_noop("%(number)s adalah angka tanggal Excel; dibaca %(day)s.")
 
 

@@ -102,7 +102,10 @@ def lists_of(by: Principal) -> list[WorkerList]:
     """Lists that the principal has not finished, and those whose slips wait to be printed, the newest first."""
     rows = WorkerList.objects.filter(by=by.user_id, expires_at__gt=clock.now())
     open_ones = rows.exclude(state=State.DONE, receipts="")
-    return list(open_ones.select_related("case").order_by("-started_at")[:30])
+    found = list(open_ones.select_related("case").order_by("-started_at")[:30])
+    for kept in found:
+        kept.employer = about_of(kept)["employers"][0][0] if not kept.case else ""
+    return found
 
 
 def choose_fields(kept: WorkerList, fields: list[str]) -> WorkerList:
@@ -177,8 +180,7 @@ def preview(kept: WorkerList, *, only: str = "", page: int = 1) -> Preview:
         row.errors = {column: Reason(*reason) for column, reason in said["errors"].items()}
         row.doubts = [Reason(*reason) for reason in said["doubts"]]
     samples = [
-        next((cells[n] for _line, cells in table.rows[:50] if cells[n]), "")
-        for n in range(len(table.headings))
+        next((cells[n] for _line, cells in table.rows if cells[n]), "") for n in range(len(table.headings))
     ]
     counts = {name: checked[name] for name in ("good", "bad", "doubtful", "amount")}
     return Preview(heads, table.headings, samples, **counts, page=Page(part, page, len(rows) > page * ROWS))

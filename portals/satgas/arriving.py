@@ -306,6 +306,11 @@ def _preview(request: HttpRequest, kept: WorkerList) -> dict[str, Any]:
         "only": only,
         "page": seen.page,
         "fields": FIELDS.items(),
+        "empty": [
+            heading
+            for heading, field, sample in zip(seen.headings, kept.fields, seen.samples, strict=True)
+            if field and not sample
+        ],
         "headings": [
             {"place": place, "heading": heading, "field": field, "sample": sample}
             for place, (heading, field, sample) in enumerate(

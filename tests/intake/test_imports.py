@@ -472,6 +472,14 @@ def test_a_total_that_does_not_fit_is_found(case, by):
     assert only_total.rows[0].worker.claims[0].amount == 4_500_000
 
 
+def test_a_row_of_totals_is_nobody(case, by):
+    seen = looked_at(
+        case, by, "nama;upah juli", "Ani;100", "Jumlah Karyawan;100", "TOTAL;100", "Totalindo Ahmad;1"
+    )
+    assert list(said(seen)) == [3, 4]
+    assert "baris jumlah" in said(seen)[4]
+
+
 @pytest.mark.parametrize(
     ("text", "day"),
     [

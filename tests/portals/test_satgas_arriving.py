@@ -243,3 +243,20 @@ def test_a_file_that_the_browser_drops_is_asked_for_again(team, as_):
     assert answer.status_code == 400
     assert "Pilih berkasnya sekali lagi" in answer.content.decode()
     assert not WorkerList.objects.exists()
+
+
+def test_a_column_that_is_empty_everywhere_is_named_before_its_claims_are_lost(case, team, as_):
+    client = as_(team.intake)
+    url = reverse("satgas:import", args=[case.reference])
+    rows = b"nama;upah juli 2025;upah agustus 2025\nAni;3.500.000;\nEko;;\n"
+    text = client.post(url, {"file": upload(rows)}, follow=True).content.decode()
+    assert "Kolom ini kosong di semua baris: upah agustus 2025." in text
+
+
+def test_lists_that_wait_are_told_apart_by_company_and_rows(team, as_):
+    client = as_(team.intake)
+    about = {"employer": "PT Contoh Daftar", "region": "64.71.05.1002", "story": "Upah tidak dibayar."}
+    client.post(reverse("satgas:new_list"), about | {"file": upload(b"nama;upah juli\nAni;100\nEko;200\n")})
+    text = client.get(reverse("satgas:imports")).content.decode()
+    assert "PT Contoh Daftar" in text
+    assert "2 baris" in text
