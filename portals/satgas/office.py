@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -123,11 +124,19 @@ def calendar(request: HttpRequest) -> HttpResponse:
                     % {"moved": done.moved, "cases": done.cases},
                 )
                 return redirect("satgas:calendar")
-    days = [
-        {"day": row, "own": row.office_id in {office.pk for office in led}}
-        for row in offices.days_off(by, year)
-    ]
-    context = {"days": days, "form": form, "year": year, "before": year - 1, "after": year + 1}
+    today = timezone.localdate(clock.now())
+    coming, past = [], []
+    for row in offices.days_off(by, year):
+        over = row.date < today and year == today.year
+        (past if over else coming).append({"day": row, "own": row.office_id in {office.pk for office in led}})
+    context = {
+        "coming": coming,
+        "past": past,
+        "form": form,
+        "year": year,
+        "before": year - 1,
+        "after": year + 1,
+    }
     return render(
         request, "satgas/office/calendar.html", context, status=400 if form and form.errors else 200
     )

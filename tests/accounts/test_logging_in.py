@@ -57,6 +57,9 @@ def test_behind_a_proxy_the_visitor_is_counted_and_not_the_proxy(log_in, team, s
 def test_whoever_has_the_password_cannot_try_codes_until_one_fits(client, log_in, team):
     TOTP.activate(team.officer, SECRET)
     assert log_in(team.officer)["Location"] == "/akun/dua-langkah/authenticate/"
+    asked = client.get("/akun/dua-langkah/authenticate/").content.decode()
+    assert "Pakai kunci keamanan" not in asked  # there is none
+    assert "Telepon atau kunci saya hilang" in asked
     for _ in range(5):
         wrong = client.post("/akun/dua-langkah/authenticate/", {"code": "000000"}).content.decode()
     assert "Kode itu tidak cocok" in wrong

@@ -1,10 +1,11 @@
 """The office itself: its calendar, and what could not be delivered."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
+from accounts.models import CalendarRevision, Holiday
 from core import clock
 from notifications.models import Notification
 from workflows.models import OpenClock
@@ -98,3 +99,15 @@ def test_an_office_of_somebody_else_is_neither_shown_nor_changed(team, as_):
     as_(team.supervisor).post(url, given)
     team.kanwil.refresh_from_db()
     assert team.kanwil.settings == {}
+
+
+def test_days_off_that_are_still_to_come_stand_first(team, as_):
+    offices = {"office": team.satgas, "added_in": CalendarRevision.objects.create(reason="uji")}
+    for day, name in ((date(2026, 1, 2), "Hari lewat"), (date(2026, 12, 31), "Hari depan")):
+        Holiday.objects.create(date=day, name=name, kind=Holiday.Kind.OFFICE, **offices)
+    client = as_(team.officer)
+    with clock.at(datetime(2026, 6, 15, tzinfo=UTC)):
+        page = client.get(reverse("satgas:calendar")).content.decode()
+        before = client.get(reverse("satgas:calendar"), {"tahun": 2025}).content.decode()
+    assert page.index("Hari depan") < page.index("Yang sudah lewat") < page.index("Hari lewat")
+    assert "Yang sudah lewat" not in before  # nothing to come in it
