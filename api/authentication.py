@@ -34,7 +34,7 @@ class TokenAuthentication(BaseAuthentication):
         if token is None or not token.user.is_active:
             raise AuthenticationFailed
         # Once a day it is noted that it was used, and once after a rotation it is hashed with the new key.
-        used = {"last_used_on": clock.now().date(), "hash": lookup_hash("api-token", given)}
+        used = {"last_used_on": clock.today(), "hash": lookup_hash("api-token", given)}
         if any(getattr(token, name) != value for name, value in used.items()):
             ApiToken.objects.filter(pk=token.pk).update(**used)
         request._request.principal = dataclasses.replace(principals.officer(token.user), kind=Kind.API)

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.utils import timezone
 
 from core import clock
 from entitlements import RequestError, Rulebook, compute, load_rulebook
@@ -47,7 +46,7 @@ def keep_rulebook() -> str:
 def answer_to(request: Mapping[str, Any], *, today: date | None = None) -> dict[str, Any]:
     """The result of one request as plain JSON, or ``{"errors": [...]}`` with each field and what was expected."""
     try:
-        day = today or timezone.localdate(clock.now())
+        day = today or clock.today()
         return compute(request, current_rulebook(), as_of=day).as_dict()
     except RequestError as error:
         return error.as_dict()

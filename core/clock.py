@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -13,6 +13,11 @@ _told: ContextVar[datetime | None] = ContextVar("told_time", default=None)
 def now() -> datetime:
     """The present moment, aware, in UTC."""
     return _told.get() or timezone.now()
+
+
+def today() -> date:
+    """The day it is where the offices are: early in the morning it is still yesterday in UTC."""
+    return timezone.localdate(now())
 
 
 @contextmanager

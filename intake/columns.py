@@ -157,7 +157,7 @@ def month_in(heading: str) -> tuple[date, date] | None:
     )
     if number is None:
         return None
-    today = clock.now().date()
+    today = clock.today()
     years = re.findall(r"\b(20\d\d)\b", words)
     year = int(years[0]) if years else today.year - (number > today.month)
     return date(year, number, 1), date(year, number, calendar.monthrange(year, number)[1])

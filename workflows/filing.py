@@ -292,7 +292,7 @@ def _represent(case: Case, part: RepresentativePart) -> str:
         holder_email=part.email,
         receipt_hash=hash_receipt(read_receipt(receipt) or ""),
         language=part.language,
-        since=clock.now().date(),
+        since=clock.today(),
     )
     mandate.claimants.set(case.claimants.all())
     return receipt

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -113,7 +112,7 @@ def standing(claimant: Claimant, events: Iterable[CaseEvent] | None = None) -> S
 
 def _awaited(clocks: Iterable[Explained]) -> list[Awaited]:
     """Each date once, though several companies have it."""
-    today = timezone.localdate(clock.now())
+    today = clock.today()
     found = (
         Awaited(
             one.says,

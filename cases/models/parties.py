@@ -129,7 +129,7 @@ class Claimant(models.Model):
 class MandateQuerySet(models.QuerySet["Mandate"]):
     def current(self) -> "MandateQuerySet":
         """Those that hold today."""
-        return self.filter(Q(until=None) | Q(until__gte=clock.now().date()))
+        return self.filter(Q(until=None) | Q(until__gte=clock.today()))
 
 
 class Mandate(models.Model):

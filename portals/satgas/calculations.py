@@ -1,21 +1,19 @@
 """What the law gives the workers of a case: one worker's calculation, and all of them at once."""
 
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from cases.models import Calculation, Claimant
 from cases.vocabulary import ClaimKind, OvertimeDay
-from core import clock
+from core.clock import today
 from entitlements.comparison import short_by
 from portals.shared.forms import DaysField, HoursField, MemorableDateField, RupiahField
 from portals.shared.law import as_shown, feasts, grounds, in_words
@@ -30,10 +28,6 @@ OVERTIME = {
     OvertimeDay.REST_DAY: ("rest_day_hours", "rest_day_times"),
 }
 """Of each kind of day, the fields that say how long overtime lasted and on how many days."""
-
-
-def today() -> date:
-    return timezone.localdate(clock.now())
 
 
 class SaidForm(forms.Form):

@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -124,8 +123,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
                     % {"moved": done.moved, "cases": done.cases},
                 )
                 return redirect("satgas:calendar")
-    today = timezone.localdate(clock.now())
-    coming, past = [], []
+    today = clock.today()
+    coming: list[dict[str, Any]] = []
+    past: list[dict[str, Any]] = []
     for row in offices.days_off(by, year):
         over = row.date < today and year == today.year
         (past if over else coming).append({"day": row, "own": row.office_id in {office.pk for office in led}})

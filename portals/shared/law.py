@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -140,7 +139,7 @@ FEASTS = {
 
 def feasts() -> list[tuple[str, str]]:
     """The religious holidays of three years, the newest first, as the calendar of the office has them."""
-    years = range(timezone.localdate(clock.now()).year - 2, timezone.localdate(clock.now()).year + 2)
+    years = range(clock.today().year - 2, clock.today().year + 2)
     found = sorted(
         ((day, name) for day, name in calendar_of(None).days_off.items() if name in FEASTS and day.year in years),
         reverse=True,

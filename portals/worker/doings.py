@@ -2,18 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.principals import Principal
 from cases.models import Case, Claim, Claimant
 from cases.vocabulary import ClaimKind
-from core import clock
+from core.clock import today
 from ledger.models import Instalment, Payment
 from portals.shared.forms import Hinted
 from portals.worker.steps import JobForm, RepresentativeForm, SafetyForm
@@ -97,10 +95,6 @@ class Doing:
 def choices_of(asked: forms.Field) -> list:
     """What a field lets one choose from."""
     return list(cast("list[Any]", cast(forms.ChoiceField, asked).choices))
-
-
-def today() -> date:
-    return timezone.localdate(clock.now())
 
 
 def first_missed(claimant: Claimant) -> dict[str, Any]:

@@ -155,7 +155,7 @@ def test_the_feed_goes_on_from_where_it_stopped(reviewed, team, machine):
 
 def test_a_machine_that_corrects_one_fact_leaves_the_others_as_they_are(case, claimant, team, machine):
     claimant.base_wage, claimant.fixed_allowance, claimant.contract_kind = 3_700_000, 250_000, "pkwt"
-    claimant.work_start = clock.now().date() - timedelta(days=900)
+    claimant.work_start = clock.today() - timedelta(days=900)
     claimant.save()
     officer, subject = machine(team.officer), f"claimant:{claimant.pk}"
     sent = officer.perform(case, "correct_work_facts", note="Slip gaji", subject=subject, base_wage=4_000_000)

@@ -164,7 +164,7 @@ def world(team: Team) -> World:
                 shown=done.approval.shown_digest,
             )
 
-    today = clock.now().date()
+    today = clock.today()
     act("accept", team.intake, officer=team.officer.pk)
     act("start_bipartit", team.officer, requested_on=today, sent_by="resi")
     evidence = Evidence.objects.create(

@@ -84,7 +84,7 @@ def hostile(team: Team) -> World:
     Office.objects.all().update(name=evil(160), address=evil(240), phone=evil(30))
     Region.objects.filter(code="64.71.05.1002").update(name=evil(80))
     add_day_off(
-        team.satgas, day=clock.now().date() + timedelta(days=200), name=evil(120), by_id=team.supervisor.pk
+        team.satgas, day=clock.today() + timedelta(days=200), name=evil(120), by_id=team.supervisor.pk
     )
     part = ClaimPart("unpaid_wage", 8_000_000, note=evil(200))
     worker = WorkerPart(
@@ -108,7 +108,7 @@ def hostile(team: Team) -> World:
     case = filed.case
     first, other = case.claimants.order_by("number")
     Mandate.objects.update(scope=evil(200))
-    today = clock.now().date()
+    today = clock.today()
 
     def act(name, by, subject="", note="", on=case, **params):
         done = perform(

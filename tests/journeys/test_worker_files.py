@@ -177,7 +177,7 @@ def inside(filed, phone: Page):
 
 
 def test_a_worker_follows_on_a_phone_without_javascript(filed, team, act, as_officer, inside: Page, look):
-    case, phone, today = filed.case, inside, clock.now().date()
+    case, phone, today = filed.case, inside, clock.today()
     claimant = case.claimants.get()
     look("case-submitted")
     act(case, "request_completion", team.intake, items="Slip gaji Juli\nSurat PHK, bila ada")

@@ -152,7 +152,7 @@ def test_whose_mandate_has_ended_is_not_written_to_any_more(team):
     union = RepresentativePart("Serikat", kind="union", email="c@x.example")
     case = submit(one_complaint(representative=union), by=principals.ANYONE).case
     relay.relay()
-    case.mandates.update(until=clock.now().date() - timedelta(days=1))
+    case.mandates.update(until=clock.today() - timedelta(days=1))
     told = send_all()
     assert "c@x.example" not in told
     assert "budi@contoh.example" in told
@@ -160,7 +160,7 @@ def test_whose_mandate_has_ended_is_not_written_to_any_more(team):
 
 def test_who_is_given_a_power_is_told_in_the_language_chosen_for_them(team, act):
     filed = submit(one_complaint(workers=(one_worker(language="en"),)), by=principals.ANYONE)
-    given = {"kind": "family", "since": clock.now().date()}
+    given = {"kind": "family", "since": clock.today()}
     act(filed.case, "record_mandate", team.officer, holder_name="Ann", holder_email="ann@x.example", **given)
     act(filed.case, "record_mandate", team.officer, holder_name="Ani", holder_email="ani@x.example", language="id",
         **given)  # fmt: skip

@@ -85,7 +85,7 @@ def test_what_is_late_stands_first_and_danger_before_it(team, act):
 
 def test_a_countersignature_waits_for_who_may_give_it_and_not_for_who_asked(reviewed, team, act):
     act(reviewed, "decline", team.officer, note="Dijelaskan.", outcome="advice_given", where_to_go="Posbakum",
-        heard_on=clock.now().date() - timedelta(days=14))  # fmt: skip
+        heard_on=clock.today() - timedelta(days=14))  # fmt: skip
     assert abouts(of(team.supervisor).mine) == [(About.APPROVAL, reviewed.reference)]
     duty = of(team.supervisor).mine[0]
     assert duty.pk == Approval.objects.get().pk
@@ -100,7 +100,7 @@ def test_what_was_handed_to_an_office_is_a_duty_there(team, act):
     )
     reviewed = submit(complaint, by=principals.ANYONE).case
     act(reviewed, "accept", team.intake, officer=team.officer.pk)
-    act(reviewed, "start_bipartit", team.officer, requested_on=clock.now().date(), sent_by="resi")
+    act(reviewed, "start_bipartit", team.officer, requested_on=clock.today(), sent_by="resi")
     act(reviewed, "refer_alongside", team.officer, office=team.inspectorate.pk, ground="calculation",
         reason="Mohon hitung.", legal_basis="UU 13/2003")  # fmt: skip
     assert abouts(of(team.inspector).mine) == [(About.REFERRAL, reviewed.reference)]
@@ -127,7 +127,7 @@ def test_what_was_handed_to_an_office_is_a_duty_there(team, act):
 
 
 def test_what_others_are_late_with_is_mine_to_chase_and_a_missed_promise_to_confirm(reviewed, team, act):
-    today = clock.now().date()
+    today = clock.today()
     act(reviewed, "record_agreement", team.officer, signed_on=today, schedule=str(today + timedelta(days=3)))
     assert Instalment.objects.exists()
     assert of(team.officer).others == []
@@ -209,7 +209,7 @@ def test_each_duty_leads_to_where_it_is_done(case, team, as_, act):
     act(case, "accept", team.intake, officer=team.officer.pk)
     assert f'href="{reverse("satgas:case", args=[case.reference])}"' in page(as_(team.officer))
     act(case, "decline", team.officer, note="Dijelaskan.", outcome="advice_given", where_to_go="Posbakum",
-        heard_on=clock.now().date() - timedelta(days=14))  # fmt: skip
+        heard_on=clock.today() - timedelta(days=14))  # fmt: skip
     text = page(as_(team.supervisor))
     assert reverse("satgas:approval", args=[Approval.objects.get().pk]) in text
     assert "Setujui atau tolak: Tutup dengan alasan" in text

@@ -20,7 +20,7 @@ from workflows.perform import decide
 
 pytestmark = pytest.mark.django_db
 
-TODAY = clock.now().date()
+TODAY = clock.today()
 SOON = TODAY + timedelta(days=30)
 
 

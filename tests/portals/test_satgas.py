@@ -235,7 +235,7 @@ def test_every_part_of_a_case_is_a_page(tab, reviewed, team, as_):
 
 def test_a_case_of_303_workers_asks_no_more_than_one_of_one(reviewed, team, as_, act):
     reviewed.claimants.update(naming="named")
-    act(reviewed, "start_bipartit", team.officer, requested_on=clock.now().date(), sent_by="resi")
+    act(reviewed, "start_bipartit", team.officer, requested_on=clock.today(), sent_by="resi")
     act(reviewed, "refer_alongside", team.officer, office=team.inspectorate.pk, ground="calculation",
         reason="Mohon hitung.", legal_basis="UU 13/2003")  # fmt: skip
     path = reverse("satgas:case", args=[reviewed.reference])
@@ -247,7 +247,7 @@ def test_a_case_of_303_workers_asks_no_more_than_one_of_one(reviewed, team, as_,
 
 def test_what_hangs_on_a_case_asks_in_single_digits_too(reviewed, claimant, team, as_, act):
     reviewed.claimants.update(naming="named")
-    act(reviewed, "start_bipartit", team.officer, requested_on=clock.now().date(), sent_by="resi")
+    act(reviewed, "start_bipartit", team.officer, requested_on=clock.today(), sent_by="resi")
     act(reviewed, "refer_alongside", team.officer, office=team.inspectorate.pk, ground="calculation",
         reason="Mohon hitung.", legal_basis="UU 13/2003")  # fmt: skip
     for _ in range(3):
@@ -381,7 +381,7 @@ def test_a_payment_is_confirmed_or_disputed_only_where_there_is_one(reviewed, te
 
 def test_a_case_says_whose_company_it_is_and_what_waits_for_agreement(reviewed, team, as_, act):
     act(reviewed, "decline", team.officer, note="Sudah dijelaskan.", outcome="advice_given", where_to_go="Posbakum",
-        heard_on=clock.now().date() - timedelta(days=14))  # fmt: skip
+        heard_on=clock.today() - timedelta(days=14))  # fmt: skip
     for tab in TABS:
         text = page(as_(team.officer), "case", reviewed.reference, lihat=tab)
         assert "PT Contoh Karya Abadi" in text
@@ -474,7 +474,7 @@ def test_what_others_are_late_with_is_ours_to_chase(reviewed, team, as_):
 def test_each_company_that_must_answer_is_named_beside_its_date(reviewed, team, act, as_):
     act(reviewed, "record_consent", team.officer, consent="given", naming="named", means="tanda tangan")
     act(reviewed, "open_clarification", team.officer, parties=[party.pk for party in reviewed.parties.all()],
-        answer_by=clock.now().date() + timedelta(days=20), names="named", received_on=clock.now().date())  # fmt: skip
+        answer_by=clock.today() + timedelta(days=20), names="named", received_on=clock.today())  # fmt: skip
     dates = page(as_(team.officer), "case", reviewed.reference).split("<dl")[0]
     assert "Jawaban perusahaan" in dates
     assert "PT Contoh Karya Abadi" in dates

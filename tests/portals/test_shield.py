@@ -72,9 +72,7 @@ def threatened(people, act):
         case=case, claimant=budi, kind="payslip", sha256="0" * 64, file=ContentFile(b"abc", "a"), size=3,
         media_type="image/png", given_by_kind="claimant", given_by_id=budi.pk,
     )  # fmt: skip
-    mandate = Mandate.objects.create(
-        case=case, kind="family", holder_name="Joko Wali", since=clock.now().date()
-    )
+    mandate = Mandate.objects.create(case=case, kind="family", holder_name="Joko Wali", since=clock.today())
     mandate.claimants.set([budi])
     act(case, "accept", people.officer, officer=people.officer.pk)
     act(case, "report_retaliation", principals.claimant(budi.pk), what="Mandor mengancam saya.")
@@ -206,9 +204,7 @@ def test_two_may_open_with_a_reason_that_the_supervisor_reads(threatened, people
 
 
 def test_who_represents_another_is_not_told_that_somebody_is_shielded(threatened):
-    mandate = Mandate.objects.create(
-        case=threatened, kind="family", holder_name="Rini", since=clock.now().date()
-    )
+    mandate = Mandate.objects.create(case=threatened, kind="family", holder_name="Rini", since=clock.today())
     siti = threatened.claimants.get(number=2)
     mandate.claimants.set([siti])
     by = principals.representative(mandate.pk, siti.pk)
@@ -231,7 +227,7 @@ def test_a_representative_who_was_bought_opens_nothing(threatened, act):
             bought,
             kind="family",
             holder_name="Suruhan",
-            since=clock.now().date(),
+            since=clock.today(),
         )
     act(threatened, "report_retaliation", bought, what="Diancam lagi.", in_danger=True)
     budi.refresh_from_db()

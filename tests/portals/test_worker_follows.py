@@ -8,7 +8,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from accounts import principals
 from cases.models import CaseEvent, Document, Evidence, Message, ServiceRecord
@@ -226,7 +225,7 @@ def test_a_payment_to_one_is_not_told_to_the_other(two, team, act):
     case, people, (budi, siti) = two
     act(case, "accept", team.intake, officer=team.officer.pk)
     claim = people[0].claims.get()
-    act(case, "record_payment", team.officer, amounts={claim.pk: 8_000_000}, paid_on=clock.now().date())
+    act(case, "record_payment", team.officer, amounts={claim.pk: 8_000_000}, paid_on=clock.today())
     assert "Benarkah Anda terima?" in text(budi, "/ikuti/perkara/")
     assert "Benarkah Anda terima?" not in text(siti, "/ikuti/perkara/")
     assert "pembayaran yang dicatat" not in text(siti, "/ikuti/perkara/riwayat/")
@@ -261,7 +260,7 @@ def test_anothers_payment_cannot_be_confirmed(two, team, act):
         "record_payment",
         team.officer,
         amounts={people[0].claims.get().pk: 1_000_000},
-        paid_on=clock.now().date(),
+        paid_on=clock.today(),
     )
     payment = Payment.objects.get()
     assert siti.get(f"/ikuti/perkara/lakukan/confirm_payment/?bayar={payment.pk}").status_code == 404
@@ -281,10 +280,10 @@ def test_a_paper_is_shown_to_whom_it_was_served(two, team, as_officer):
     case, people, (budi, siti) = two
     file = add_evidence(case, file=SimpleUploadedFile("s.jpg", JPEG), by=as_officer(team.officer))
     paper = Document.objects.create(
-        case=case, kind="summons", dated=clock.now().date(), title="Panggilan sidang", evidence=file
+        case=case, kind="summons", dated=clock.today(), title="Panggilan sidang", evidence=file
     )
     ServiceRecord.objects.create(
-        case=case, document=paper, claimant=people[0], means="hand", received_on=clock.now().date()
+        case=case, document=paper, claimant=people[0], means="hand", received_on=clock.today()
     )
     assert "Panggilan sidang" in text(budi, "/ikuti/perkara/surat/")
     assert budi.get(f"/ikuti/perkara/surat/{paper.pk}/").status_code == 200
@@ -404,7 +403,7 @@ def test_the_worker_completes_what_was_asked(worker, case, team, act):
 def test_a_payment_is_confirmed_or_disputed(worker, case, claimant, team, act, reviewed):
     claim = claimant.claims.get()
     for amount in (3_000_000, 5_000_000):
-        act(case, "record_payment", team.officer, amounts={claim.pk: amount}, paid_on=clock.now().date())
+        act(case, "record_payment", team.officer, amounts={claim.pk: amount}, paid_on=clock.today())
     first, second = Payment.objects.order_by("id")
     assert do(worker, "confirm_payment", f"?bayar={first.pk}").status_code == 302
     assert do(worker, "dispute_payment", f"?bayar={second.pk}", why="Belum masuk rekening").status_code == 302
@@ -427,7 +426,7 @@ def test_somebody_is_named_to_look_after_the_case_in_words_of_a_worker(worker, c
     assert do(worker, "record_mandate", kind="family", holder_name="Siti").status_code == 302
     mandate = case.mandates.get()
     assert (unseal(mandate.holder_name), mandate.until) == ("Siti", None)
-    assert mandate.since == timezone.localdate(clock.now())
+    assert mandate.since == clock.today()
 
 
 def test_withdrawing_can_be_taken_back(worker, case):
@@ -588,15 +587,15 @@ def busy(two, team, act, as_officer):
         messages.send(case, body="Selamat siang", by=by, claimant=person)
         file = add_evidence(case, file=SimpleUploadedFile("s.jpg", JPEG), by=by, claimant=person)
         paper = Document.objects.create(
-            case=case, kind="summons", dated=clock.now().date(), title="Panggilan", evidence=file
+            case=case, kind="summons", dated=clock.today(), title="Panggilan", evidence=file
         )
         for _copy in range(2):
             ServiceRecord.objects.create(
-                case=case, document=paper, claimant=person, means="hand", received_on=clock.now().date()
+                case=case, document=paper, claimant=person, means="hand", received_on=clock.today()
             )
         for amount in (2_000_000, 1_000_000):
             claim = person.claims.get()
-            act(case, "record_payment", team.officer, amounts={claim.pk: amount}, paid_on=clock.now().date())
+            act(case, "record_payment", team.officer, amounts={claim.pk: amount}, paid_on=clock.today())
     return case, people, browsers
 
 
@@ -746,7 +745,7 @@ def test_a_mandate_for_somebody_whose_case_is_another_opens_nothing_of_it(repres
 
 def test_a_mandate_that_has_ended_opens_nothing(represented):
     filed, _people, browser = represented
-    filed.case.mandates.update(until=clock.now().date() - timedelta(days=1))
+    filed.case.mandates.update(until=clock.today() - timedelta(days=1))
     assert browser.get("/ikuti/wakil/").url == "/ikuti/"
     assert enter(Client(), filed.case.reference, filed.representative_receipt).status_code == 200
 
@@ -759,7 +758,7 @@ def test_who_acts_alone_in_a_case_of_several_is_told_the_new_number(two, act, te
     page = text(browsers[0], address)
     assert "hanya untuk bagian Anda" in page
     case.refresh_from_db()
-    today = clock.now().date()
+    today = clock.today()
     day = {f"requested_on_{part}": getattr(today, part) for part in ("day", "month", "year")}
     answer = browsers[0].post(address, {"seen": case.version, "sent_by": "resi pos", **day}, follow=True)
     people[0].refresh_from_db()
@@ -786,7 +785,7 @@ def test_a_representative_says_whether_they_act_for_one_or_for_all(team, act, cl
     address = "/ikuti/perkara/lakukan/start_bipartit/"
     assert "Semua pekerja yang saya wakili" in text(client, address)
     filed.case.refresh_from_db()
-    today = clock.now().date()
+    today = clock.today()
     day = {f"requested_on_{part}": getattr(today, part) for part in ("day", "month", "year")}
     sent = {"seen": filed.case.version, "sent_by": "resi pos", **day}
     assert "Pilih untuk siapa" in client.post(address, sent).content.decode()
@@ -803,7 +802,7 @@ def test_a_worker_does_not_answer_for_the_employer(two):
     case, people, _browsers = two
     party = case.parties.first()
     action = ACTIONS["record_reply"]
-    params = action.params(answer="agrees", on=clock.now().date(), party=party.pk)
+    params = action.params(answer="agrees", on=clock.today(), party=party.pk)
     assert "party" in action.check(load(case), params, principals.claimant(people[0].pk))
 
 

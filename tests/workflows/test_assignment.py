@@ -90,13 +90,13 @@ def test_what_they_do_first_on_the_case_is_their_yes(offered, team, act):
 
 def test_asking_for_a_countersignature_is_acting_too(offered, team, act):
     act(offered, "decline", team.officer, note="Dijelaskan.", outcome="advice_given", where_to_go="Posbakum",
-        heard_on=clock.now().date() - timedelta(days=14))  # fmt: skip
+        heard_on=clock.today() - timedelta(days=14))  # fmt: skip
     assert holder(offered) == team.officer
 
 
 def test_a_refused_act_takes_nothing(offered, team, act):
     with pytest.raises(Refused):
-        act(offered, "register_dispute", team.officer, on=clock.now().date(), number="1", natures=["hak"])
+        act(offered, "register_dispute", team.officer, on=clock.today(), number="1", natures=["hak"])
     assert holder(offered) is None
     assert Assignment.objects.get().state == "offered"
 
@@ -161,7 +161,7 @@ def test_the_days_are_the_offices(case, team, act):
     team.satgas.save()
     act(case, "accept", team.intake, officer=team.officer.pk)
     short = OpenClock.objects.get(case=case, clock="assignment").due_on
-    assert (short - clock.now().date()).days >= 6
+    assert (short - clock.today()).days >= 6
 
 
 def test_a_hand_over_leaves_the_case_with_its_officer_until_the_other_takes_it(reviewed, team, second, act):

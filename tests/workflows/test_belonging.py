@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 def today() -> date:
-    return clock.now().date()
+    return clock.today()
 
 
 @pytest.fixture

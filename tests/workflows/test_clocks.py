@@ -471,7 +471,7 @@ def test_a_workers_own_steps_stop_the_dates_that_warned_of_them(reviewed, team, 
     from core import clock
     from workflows.clocks.store import refresh
 
-    today = clock.now().date()
+    today = clock.today()
     reviewed.claimants.update(phk_notice_on=today - timedelta(days=2), work_end=today, contract_kind="pkwtt")
     refresh(reviewed)
     running = set(reviewed.open_clocks.values_list("clock", flat=True))

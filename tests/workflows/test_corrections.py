@@ -138,7 +138,7 @@ def test_a_calculation_stays_and_shows_what_would_change(people, correct, team):
 def test_the_dates_that_rest_on_it_move(people, correct, team):
     """JKP is claimed within six months of the last day of work (PP 37/2021 Art. 40)."""
     one, _two = people
-    today = clock.now().date()
+    today = clock.today()
     due = []
     for last_day in (today - timedelta(days=60), today - timedelta(days=30)):
         correct(one, team.officer, work_end=last_day)

@@ -50,7 +50,7 @@ def heir(case, act, team, person, **changes):
 
 def stated(case, act, team, amount):
     claim = case.claims.get()
-    act(case, "record_payment", team.officer, amounts={claim.pk: amount}, paid_on=clock.now().date())
+    act(case, "record_payment", team.officer, amounts={claim.pk: amount}, paid_on=clock.today())
     return Payment.objects.filter(case=case).latest("pk")
 
 
@@ -110,7 +110,7 @@ def test_one_of_several_heirs_does_not_say_that_more_than_their_share_was_paid(c
     heir(case, act, team, person, share=25)
     heir(case, act, team, person, holder_name="Rani Santoso", relation="child", share=75)
     by = principals.representative(Mandate.objects.filter(share=25).get().pk, person.pk)
-    claim, today = case.claims.get().pk, clock.now().date()
+    claim, today = case.claims.get().pk, clock.today()
     with pytest.raises(Invalid, match="amounts"):
         act(case, "record_payment", by, amounts={claim: 9_000_000}, paid_on=today)
     assert (Payment.objects.count(), balance.of_case(case).outstanding) == (0, 9_000_000)
@@ -156,7 +156,7 @@ def test_shares_do_not_add_up_to_more_than_all_and_the_day_is_one(case, person, 
         with pytest.raises(Invalid):
             heir(case, act, team, person, **changes)
     with pytest.raises(Invalid, match="died_on"):
-        heir(case, act, team, person, share=40, died_on=clock.now().date() + timedelta(days=1))
+        heir(case, act, team, person, share=40, died_on=clock.today() + timedelta(days=1))
     assert Mandate.objects.filter(kind="heir").count() == 1
     with pytest.raises(NotAllowed):
         act(case, "record_heir", team.mediator, claimants=[person.pk], **HEIR)
@@ -250,14 +250,14 @@ def two_heirs(case, act, team, person, share=30):
 def test_one_of_several_heirs_lets_go_of_no_more_than_their_share(case, person, team, act):
     one = two_heirs(case, act, team, person)
     claim = case.claims.get()
-    given = {"written_on": clock.now().date()}
+    given = {"written_on": clock.today()}
     with pytest.raises(Invalid, match="waived"):
         act(case, "waive", one, waived={claim.pk: 2_700_001}, **given)
     act(case, "waive", one, waived={claim.pk: 2_000_000}, **given)
     with pytest.raises(Invalid, match="waived"):
         act(case, "waive", one, waived={claim.pk: 700_001}, **given)
     with pytest.raises(Invalid, match="amounts"):
-        act(case, "record_payment", one, amounts={claim.pk: 700_001}, paid_on=clock.now().date())
+        act(case, "record_payment", one, amounts={claim.pk: 700_001}, paid_on=clock.today())
     assert balance.of_case(case).outstanding == 7_000_000
 
 

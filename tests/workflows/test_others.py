@@ -23,7 +23,7 @@ from workflows.perform import decide, possible_actions
 
 pytestmark = pytest.mark.django_db
 
-TODAY = clock.now().date()
+TODAY = clock.today()
 SOON = TODAY + timedelta(days=30)
 SECRET_NAME = "Marsinah Handayani"
 

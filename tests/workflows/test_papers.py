@@ -9,7 +9,7 @@ from core import clock
 def test_a_paper_recorded_in_english_is_titled_in_indonesian(team, case, act):
     act(case, "accept", team.intake, officer=team.officer.pk)
     case.claimants.update(naming="named")
-    today = clock.now().date()
+    today = clock.today()
     with translation.override("en"):
         act(
             case, "start_bipartit", team.officer, requested_on=today, received_on=today, sent_by="Resi pos 1",

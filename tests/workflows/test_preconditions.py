@@ -1,6 +1,6 @@
 """What must have happened first: a name may be shown, a worker was heard."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -77,7 +77,14 @@ def test_a_case_is_closed_when_the_five_working_days_of_a_worker_who_was_heard_a
 
 def test_nobody_is_heard_tomorrow(reviewed, team, act):
     with pytest.raises(Invalid, match="heard_on"):
-        act(reviewed, "decline", team.officer, heard_on=clock.now().date() + timedelta(days=1), **CLOSING)
+        act(reviewed, "decline", team.officer, heard_on=clock.today() + timedelta(days=1), **CLOSING)
+
+
+def test_before_eight_in_the_morning_today_has_begun(reviewed, team, act):
+    with clock.at(datetime(2026, 11, 26, 22, 30, tzinfo=UTC)):  # Friday half past six in Balikpapan
+        act(reviewed, "record_phk_refusal", team.officer, on=date(2026, 11, 27))
+        with pytest.raises(Invalid, match="on"):
+            act(reviewed, "record_phk_refusal", team.officer, on=date(2026, 11, 28))
 
 
 def test_a_day_on_which_the_office_is_closed_does_not_count(reviewed, team, act):
@@ -92,7 +99,7 @@ def test_a_day_on_which_the_office_is_closed_does_not_count(reviewed, team, act)
 
 
 def test_a_registered_dispute_is_never_declined(reviewed, team, act):
-    today = clock.now().date()
+    today = clock.today()
     reviewed.claimants.update(naming="named")
     act(reviewed, "start_bipartit", team.officer, requested_on=today, sent_by="resi")
     act(reviewed, "end_bipartit", team.officer, how="refused", on=today)

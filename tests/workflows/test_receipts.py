@@ -46,7 +46,7 @@ def test_a_union_whose_power_was_written_down_gets_a_receipt(case, claimant, tea
         team.officer,
         kind="union",
         holder_name="Serikat Contoh",
-        since=clock.now().date(),
+        since=clock.today(),
     )
     asked = {"claimants": [claimant.pk], "made_sure": "Kartu pengurus diperlihatkan."}
     with pytest.raises(Invalid, match="holder_name"):

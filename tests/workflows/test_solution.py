@@ -322,7 +322,7 @@ def test_a_breach_is_recorded_only_after_both_were_asked(reviewed, team, act):
 
 def test_talks_fail_after_as_many_unanswered_requests_as_the_office_asks_for(reviewed, team, act):
     reviewed.claimants.update(naming="named")
-    today = clock.now().date()
+    today = clock.today()
     act(reviewed, "start_bipartit", team.officer, requested_on=today - timedelta(days=9), sent_by="resi")
     with pytest.raises(Invalid) as refused:
         act(reviewed, "end_bipartit", team.officer, how="unanswered", on=today)

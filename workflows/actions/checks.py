@@ -9,7 +9,7 @@ def not_in_future(*fields):
     """A check that these dates are not later than today: an officer records what has happened."""
 
     def check(facts, params, by):
-        today = clock.now().date()
+        today = clock.today()
         return {
             name: _("Tanggal ini belum terjadi. Tulis tanggal hari ini atau sebelumnya.")
             for name in fields
@@ -31,7 +31,7 @@ def all_of(*checks):
 
 def not_past(field):
     def check(facts, params, by):
-        if getattr(params, field) < clock.now().date():
+        if getattr(params, field) < clock.today():
             return {field: _("Tulis tanggal hari ini atau sesudahnya.")}
         return {}
 

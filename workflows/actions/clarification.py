@@ -46,7 +46,7 @@ def check_clarification(facts, params, by):
     errors = {}
     if not set(params.parties) <= set(facts.case.parties.values_list("pk", flat=True)) or not params.parties:
         errors["parties"] = _("Pilih perusahaan dari rantai perkara ini.")
-    if params.answer_by <= clock.now().date():
+    if params.answer_by <= clock.today():
         errors["answer_by"] = _("Beri waktu menjawab: pilih tanggal setelah hari ini.")
     if params.names == Names.NAMED and not facts.all_agreed_to_be_named:
         errors["names"] = _(
@@ -72,7 +72,7 @@ def open_clarification(move: Move):
     document(
         move,
         Document.Kind.SUMMONS,
-        dated=clock.now().date(),
+        dated=clock.today(),
         number=given.number,
         title=_("Panggilan klarifikasi"),
     )

@@ -86,7 +86,7 @@ def _changed(before: dict[str, Any], given: Any) -> dict[str, tuple[Any, Any]]:
 
 def check_facts(person: Claimant, given: WorkFacts, by: Principal) -> dict[str, Any]:
     errors: dict[str, Any] = {}
-    today = clock.now().date()
+    today = clock.today()
     for name in ("work_start", "work_end", "contract_end", "phk_notice_on"):
         day = getattr(given, name)
         if day and day < EARLIEST:

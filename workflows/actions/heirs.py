@@ -85,7 +85,7 @@ def record_heir(move: Move):
     mandate = Mandate.objects.create(
         case_id=move.case.pk, kind=Mandate.Kind.HEIR, holder_name=given.holder_name, holder_phone=given.holder_phone,
         holder_email=given.holder_email, scope=f"{Relation(given.relation).label} · {given.proof}"[:200], share=given.share,
-        receipt_hash=hash_receipt(read_receipt(receipt) or ""), since=clock.now().date(), language=person.language,
+        receipt_hash=hash_receipt(read_receipt(receipt) or ""), since=clock.today(), language=person.language,
     )  # fmt: skip
     mandate.claimants.set([person])
     move.receipt, move.subject = receipt, f"mandate:{mandate.pk}"

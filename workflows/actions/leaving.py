@@ -122,7 +122,7 @@ def check_withdrawal(facts, params, by):
         return {"claimants": _("Petugas lain yang memastikan, bukan yang mencatat permintaannya.")}
     days = calendar_of(facts.case.office_id).days_off
     latest = max(event.at for event in asked).astimezone(clock.now().tzinfo).date()
-    if add_working_days(latest, TAKE_BACK_DAYS, days).end >= clock.now().date():
+    if add_working_days(latest, TAKE_BACK_DAYS, days).end >= clock.today():
         return {"claimants": _("Pekerja masih dapat membatalkannya. Tunggu 3 hari kerja sejak diminta.")}
     return {}
 

@@ -103,7 +103,7 @@ class FollowingUp:
 
 
 def check_followed_up(facts, params, by):
-    if params.on > clock.now().date():
+    if params.on > clock.today():
         return {"on": _("Tanggal ini belum terjadi. Tulis tanggal hari ini atau sebelumnya.")}
     return {}
 

@@ -248,7 +248,7 @@ def check_confirmation(facts, params, by):
     if by.kind in (Kind.OFFICER, Kind.API) and not by.on_behalf_of:
         if params.basis == Basis.BANK_PROOF:
             days = calendar_of(facts.case.office_id).days_off
-            today = clock.now().date()
+            today = clock.today()
             if (
                 not params.notified_on
                 or working_days_between(params.notified_on, today, days) <= OBJECTION_DAYS
@@ -314,7 +314,7 @@ def _paid_facts(rows) -> dict:
 
 def something_is_overdue(facts, by):
     open_ones = facts.instalments.get(Instalment.State.OPEN)
-    late = promises.overdue(facts.case, on=clock.now().date())
+    late = promises.overdue(facts.case, on=clock.today())
     if not open_ones or not late.filter(claim__claimant__in=facts.people.values("pk")).exists():
         return _("Tidak ada cicilan atau janji yang lewat tanggal dan belum terpenuhi.")
 
@@ -330,7 +330,7 @@ class Breach:
 
 def _missed(facts, due_on, by):
     """What was missed on that day; a worker speaks of what was promised to them."""
-    rows = promises.overdue(facts.case, on=clock.now().date()).filter(due_on=due_on)
+    rows = promises.overdue(facts.case, on=clock.today()).filter(due_on=due_on)
     people = spoken_for(facts.case, by)
     return rows if people is None else rows.filter(claim__claimant__in=people)
 
@@ -340,7 +340,7 @@ def check_breach(facts, params, by):
     if not _missed(facts, params.due_on, by).exists():
         errors["due_on"] = _("Tidak ada yang belum dibayar dengan jatuh tempo itu.")
     days = calendar_of(facts.case.office_id).days_off
-    if add_working_days(params.asked_on, ASK_DAYS, days).end >= clock.now().date():
+    if add_working_days(params.asked_on, ASK_DAYS, days).end >= clock.today():
         errors["asked_on"] = _("Beri waktu 2 hari kerja untuk menjawab sejak ditanyakan.")
     return errors
 

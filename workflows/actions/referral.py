@@ -186,7 +186,7 @@ def check_report(facts, params, by):
         errors["amounts"] = _("Tulis jumlah tiap tuntutan yang ditetapkan.")
     if any(amount < 0 for amount in params.amounts.values()):
         errors["amounts"] = _("Jumlah tidak boleh kurang dari nol.")
-    if params.on > clock.now().date():
+    if params.on > clock.today():
         errors["on"] = _("Tanggal ini belum terjadi. Tulis tanggal hari ini atau sebelumnya.")
     return errors
 

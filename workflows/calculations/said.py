@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
@@ -61,7 +60,7 @@ class Said:
 
 
 def said_today(**added: Any) -> Said:
-    return Said(as_of=timezone.localdate(clock.now()).isoformat(), **added)
+    return Said(as_of=clock.today().isoformat(), **added)
 
 
 class NotEnough(Exception):

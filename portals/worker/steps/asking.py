@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
-from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from cases.vocabulary import ClaimKind, ContractKind, PayKind
@@ -17,11 +16,7 @@ from portals.shared.templatetags.hak import rupiah, tanggal_panjang
 ASKED_UNTIL_NOW_IN = {"upah": "pekerjaan"}
 """Steps whose questions stood in another: what was typed there in a draft is found."""
 BY_PHK = {ClaimKind.SEVERANCE, ClaimKind.PKWT_DAMAGES}
-
-
-def today() -> date:
-    """In the office's time zone: early in the morning it is still yesterday in UTC."""
-    return timezone.localdate(clock.now())
+today = clock.today
 
 
 def long_ago() -> date:
