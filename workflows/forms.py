@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.principals import Kind, Principal
 from cases.models import Case
+from core import clock
 from core.forms import MemorableDateField, RupiahField
 from workflows.choices import Choices
 from workflows.errors import Invalid
@@ -85,6 +86,8 @@ def form_class(action: Action, case: Case, *, by: Principal, subject: str = "") 
         for name, ask in asks(action.params).items()
         if not (ask.kind in _HIDDEN_FROM_CLAIMANTS and _speaks_for_one(by))
     }
+    for name in getattr(action.check, "past", ()):
+        made[name].latest = clock.today
     if (note := _note(action)) is not None:
         made["note"] = note
     form = type(ActionForm)(f"{action.name.title().replace('_', '')}Form", (ActionForm,), made)

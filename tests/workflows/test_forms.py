@@ -1,7 +1,7 @@
 """Every action's form is made from its params, for a page and for a machine alike."""
 
 import dataclasses
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.http import QueryDict
@@ -10,6 +10,7 @@ from django.utils.translation import override
 from accounts import principals
 from accounts.models import Office
 from cases.models import AccessLog, Evidence
+from core import clock
 from ledger.models import ClaimBalance
 from tests.conftest import one_complaint, one_worker
 from workflows.actions import ACTIONS
@@ -302,6 +303,13 @@ def test_what_the_law_of_the_action_says_stands_beside_the_field(case, by):
     form.take(Invalid({"officer": "Pilih petugas lain.", "elsewhere": "Dan ini."}))
     assert form.errors["officer"] == ["Pilih petugas lain."]
     assert form.non_field_errors() == ["Dan ini."]
+
+
+def test_a_day_that_has_not_come_is_said_with_everything_else_that_is_wrong(case, by):
+    late = clock.today() + timedelta(days=1)
+    days = {"died_on_day": late.day, "died_on_month": late.month, "died_on_year": late.year}
+    errors = form_class(ACTIONS["record_heir"], case, by=by)(days).errors
+    assert {"died_on", "holder_name", "proof"} <= set(errors)
 
 
 def test_the_balance_that_all_is_taken_of_is_one_the_ledger_has():

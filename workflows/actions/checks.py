@@ -6,7 +6,10 @@ from core import clock
 
 
 def not_in_future(*fields):
-    """A check that these dates are not later than today: an officer records what has happened."""
+    """A check that these dates are not later than today: an officer records what has happened.
+
+    `past` names them to the form, which says so beside whatever else is wrong (workflows.forms).
+    """
 
     def check(facts, params, by):
         today = clock.today()
@@ -16,6 +19,7 @@ def not_in_future(*fields):
             if (day := getattr(params, name)) and day > today
         }
 
+    check.past = fields
     return check
 
 
@@ -26,6 +30,7 @@ def all_of(*checks):
             errors |= {name: text for name, text in one(facts, params, by).items() if name not in errors}
         return errors
 
+    check.past = tuple(name for one in checks for name in getattr(one, "past", ()))
     return check
 
 
