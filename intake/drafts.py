@@ -5,7 +5,7 @@ import re
 import secrets
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.files.base import File
@@ -16,6 +16,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.canonical import digest
 from core.errors import HakPekerjaError, NotFound
 from core.ids import ALPHABET
 from core.locks import hold
@@ -29,6 +30,9 @@ MAX_BYTES = 60 * 1024 * 1024
 MAX_TYPED = 20_000
 MAX_WRONG_CODES = 10
 WINDOW = timedelta(hours=1)
+PAGES = "halaman"
+"""Beside the steps of a draft: the page that wrote each of them last."""
+Typed = dict[str, dict[str, list[str]]]
 _CODE_LENGTH = 10  # of 23 symbols: 45 bits, and ten tries an hour
 
 
@@ -62,6 +66,10 @@ class Filed(limits.Full):
     reason = _("Pengaduan ini sudah terkirim. Kirim berkas ini dari halaman perkara, di bagian bukti.")
 
 
+class Overtaken(HakPekerjaError):
+    """The same step was filled in meanwhile, in another window."""
+
+
 def start_draft(answers: dict[str, Any], *, source: str) -> Draft:
     """Begin a draft, for somebody who comes from `source`. Raises TooMuch."""
     limits.take(Taken.What.DRAFTS, 1, source=source)
@@ -79,17 +87,34 @@ def open_draft(pk: UUID | str) -> Draft:
     return draft
 
 
-def answers_of(draft: Draft) -> dict[str, dict[str, list[str]]]:
+def answers_of(draft: Draft) -> Typed:
     """What was typed: step -> field -> values as they came from the form."""
     return json.loads(unseal(draft.answers) or "{}")
 
 
-def keep_step(draft: Draft, step: str, typed: dict[str, list[str]]) -> None:
-    """Put what was typed in one step into the draft; the draft is gone on with from there."""
-    keep_steps(draft, {step: typed}, at=step)
+def page_of(draft: Draft, step: str) -> str:
+    """Names a page that shows a step: its own mark, and what was kept when it was shown."""
+    return f"{uuid4().hex}:{digest(answers_of(draft).get(step, {}))}"
 
 
-def keep_steps(draft: Draft, typed: dict[str, dict[str, list[str]]], *, at: str = "") -> None:
+def keep_step(draft: Draft, step: str, typed: dict[str, list[str]], *, page: str = "") -> None:
+    """Put what was typed in one step into the draft; the draft is gone on with from there.
+
+    page: the name of the page that it was typed into. Raises Overtaken where another page has kept something else
+    since it was shown; whoever goes back to a page that was sent and changes it is no other.
+    """
+    keep_steps(draft, {step: typed}, at=step, page=page)
+
+
+def _refuse_overtaken(kept: Typed, step: str, typed: dict[str, list[str]], page: str) -> None:
+    mark, _colon, shown = page.partition(":")
+    now = kept.get(step, {})
+    other = kept.get(PAGES, {}).get(step, [mark]) != [mark]
+    if other and digest(now) != shown and now != typed:
+        raise Overtaken
+
+
+def keep_steps(draft: Draft, typed: Typed, *, at: str = "", page: str = "") -> None:
     """Put what was typed in some steps into the draft; the other steps stay as they are, whoever writes them.
 
     A value of more than MAX_TYPED characters is cut: no question has so long an answer.
@@ -102,7 +127,11 @@ def keep_steps(draft: Draft, typed: dict[str, dict[str, list[str]]], *, at: str 
             step: {name: [value[:MAX_TYPED] for value in values] for name, values in fields.items()}
             for step, fields in typed.items()
         }
-        row.answers, row.step = seal(json.dumps(answers_of(row) | kept)), at or row.step
+        answers = answers_of(row)
+        if page:
+            _refuse_overtaken(answers, at, kept[at], page)
+            kept[PAGES] = answers.get(PAGES, {}) | {at: [page.partition(":")[0]]}
+        row.answers, row.step = seal(json.dumps(answers | kept)), at or row.step
         row.expires_at = clock.now() + KEPT_FOR
         row.save(update_fields=["answers", "step", "expires_at"])
     draft.answers, draft.step, draft.expires_at = row.answers, row.step, row.expires_at

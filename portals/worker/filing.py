@@ -71,6 +71,13 @@ def _place(draft: Draft) -> str:
 def step(request: HttpRequest, draft: Draft, slug: str) -> HttpResponse:
     """One page of the walk. `?ubah=1`: the person came to change an answer and goes back to check."""
     if draft.case_id:
+        if request.method == "POST":
+            messages.info(
+                request,
+                _(
+                    "Pengaduan ini sudah terkirim dari jendela lain; yang baru Anda tulis tidak ikut. Sampaikan lewat pesan di halaman perkara."
+                ),
+            )
         return redirect("worker:receipt")
     answers = Answers(drafts.answers_of(draft))
     here = STEPS.get(slug)
@@ -79,7 +86,10 @@ def step(request: HttpRequest, draft: Draft, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _show(request, draft, here, answers, here.again(answers))
     form = here.form(request.POST, request.FILES, answers=answers)
-    drafts.keep_step(draft, slug, form.as_typed())
+    try:
+        drafts.keep_step(draft, slug, form.as_typed(), page=request.POST.get("page", ""))
+    except drafts.Overtaken:
+        return _show(request, draft, here, answers, form, kept=here.bind(answers))
     if slug == "bukti":
         return _files(request, draft, here, answers, form)
     if "later" in request.POST:
@@ -106,7 +116,16 @@ def _onward(request: HttpRequest, draft: Draft, here: Step) -> HttpResponse:
     return redirect("worker:step", after[0].slug) if after else redirect("worker:check")
 
 
-def _show(request: HttpRequest, draft: Draft, here: Step, answers: Answers, form: StepForm) -> HttpResponse:
+def _show(
+    request: HttpRequest,
+    draft: Draft,
+    here: Step,
+    answers: Answers,
+    form: StepForm,
+    *,
+    kept: StepForm | None = None,
+) -> HttpResponse:
+    """`kept`: what another window has kept meanwhile, where nothing was done with what was sent."""
     steps = walk(answers)
     changing = "ubah" in request.GET
     before = steps[steps.index(here) - 1].slug if steps.index(here) else ""
@@ -119,6 +138,8 @@ def _show(request: HttpRequest, draft: Draft, here: Step, answers: Answers, form
     context = {
         "form": form,
         "step": here,
+        "page_name": drafts.page_of(draft, here.slug),
+        "kept": kept and {"rows": kept.rows() if kept.is_valid() else []},
         "title": here.titled(answers),
         "chapters": CHAPTERS,
         "page": chapter.index(here) + 1,
@@ -129,7 +150,7 @@ def _show(request: HttpRequest, draft: Draft, here: Step, answers: Answers, form
         "files": drafts.named_files(draft) if here.slug == "bukti" else [],
     }
     template = "worker/filing/evidence.html" if here.slug == "bukti" else "worker/filing/step.html"
-    return render(request, template, context)
+    return render(request, template, context, status=409 if kept else 200)
 
 
 def _files(request: HttpRequest, draft: Draft, here: Step, answers: Answers, form: StepForm) -> HttpResponse:

@@ -1,6 +1,7 @@
 """A worker files a complaint, without JavaScript, and whatever they send gets an answer that helps."""
 
 import logging
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from cases.models import Case, Claimant, Evidence, Message
 from core import clock
 from core.sealed import unseal
-from intake.drafts import keep_step
+from intake.drafts import answers_of, keep_step
 from intake.models import Draft
 from intake.tasks import forget_stale_drafts
 from ledger import balance
@@ -598,3 +599,43 @@ def test_a_wage_that_was_typed_where_it_was_asked_before_is_found(client):
     draft = Draft.objects.get()
     keep_step(draft, "pekerjaan", {"contract_kind": ["pkwtt"], "base_wage": ["3.700.000"]})
     assert client.get("/lapor/langkah/upah/").context["form"].initial["base_wage"] == "3.700.000"
+
+
+def shown(client, step="cerita"):
+    """The name of the page that shows a step."""
+    return re.search(r'name="page" value="([^"]+)"', client.get(f"/lapor/langkah/{step}/").content.decode())[
+        1
+    ]
+
+
+def test_who_writes_one_part_in_two_windows_loses_neither(client):
+    begin(client)
+    one, other = shown(client), shown(client)
+    assert answer(client, "cerita", {"story": "Cerita satu", "page": one}).status_code == 302
+    refused = answer(client, "cerita", {"story": "Cerita dua", "page": other})
+    page = refused.content.decode()
+    assert refused.status_code == 409
+    assert "Cerita satu" in page
+    assert "Cerita dua</textarea>" in page
+    assert answers_of(Draft.objects.get())["cerita"]["story"] == ["Cerita satu"]
+    again = re.search(r'name="page" value="([^"]+)"', page)[1]
+    assert answer(client, "cerita", {"story": "Cerita dua", "page": again}).status_code == 302
+    assert answers_of(Draft.objects.get())["cerita"]["story"] == ["Cerita dua"]
+
+
+def test_who_goes_back_to_a_page_and_changes_it_is_not_asked(client):
+    begin(client)
+    page = shown(client)
+    for story in ("Cerita", "Cerita yang diperbaiki", "Cerita yang diperbaiki"):
+        assert answer(client, "cerita", {"story": story, "page": page}).status_code == 302
+    twice = shown(client), shown(client)  # the same text from two windows is no contradiction
+    for one in twice:
+        assert answer(client, "cerita", {"story": "Sama", "page": one}).status_code == 302
+
+
+def test_what_is_typed_in_a_window_that_was_left_open_is_not_lost_without_a_word(client):
+    fill(client)
+    page = shown(client)
+    send(client)
+    late = client.post("/lapor/langkah/cerita/", {"story": "Tambahan", "page": page}, follow=True)
+    assert "sudah terkirim dari jendela lain" in late.content.decode()
