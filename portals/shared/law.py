@@ -1,17 +1,18 @@
 """A result of the law, made ready for a page: in the reader's language, and gathered from its parts."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.calendar import calendar_of
 from cases.rulebook import current_rulebook
 from core import clock
 from core.dates import written
+from core.money import rupiah
 
 KINDS = {
     "severance": _("Pemutusan hubungan kerja (PHK)"),
@@ -25,6 +26,15 @@ KINDS = {
     "jkp": _("Jaminan Kehilangan Pekerjaan (JKP), dibayar BPJS Ketenagakerjaan"),
     "severance_tax": _("Pajak yang dipotong (PPh 21)"),
 }
+
+NO_FIGURE = {
+    "agreed_with_small_employer": _("belum disepakati"),
+    "pkwt_agreed_with_small_employer": _("belum disepakati"),
+    "separation_pay": _("jumlahnya belum diketahui"),
+}
+"""Components whose amount stands in a paper, not in the law: what is said while nobody has told it."""
+DUE_FROM_EMPLOYER = {"thr_due", "last_wage_due"}
+"""Days by which the employer had to pay; every other day is one that the worker must not miss."""
 
 
 def language() -> str:
@@ -40,11 +50,19 @@ def cited(article: str) -> str:
     return article.replace("Pasal ", "Art. ").replace(" dan ", " and ").replace(" jo. ", " as amended by ")
 
 
+_CITATION = re.compile(r"Pasal \d+[A-Z]?(?: ayat \(\d+\)(?:-\(\d+\))?)?(?: huruf [a-z]\b)?")
+
+
+def _read(text: str) -> str:
+    """A sentence of the law library, with the articles in it cited as the reader's language writes them."""
+    return text if language() == "id" else _CITATION.sub(lambda found: cited(found[0]), text)
+
+
 def in_words(value: Any) -> Any:
     """The same values with every text in the reader's language; a text with a code keeps it as `code`, `text`."""
     if isinstance(value, Mapping):
         if "id" in value and "en" in value:
-            text = value[language()]
+            text = _read(value[language()])
             return text if len(value) == 2 else {**value, "text": text}
         return {
             key: cited(inner) if key == "article" and isinstance(inner, str) else in_words(inner)
@@ -64,10 +82,13 @@ def as_shown(result: Mapping[str, Any]) -> dict[str, Any]:
     told = in_words(result)
     sections = told.get("sections", [])
     parts = [told, *sections]
+    rows = [_as_known(row) for row in told["rows"]]
+    deadlines = [line | {"day": date.fromisoformat(line["date"])} for line in told["deadlines"]]
     return {
         "label": told["label"],
         "total": told["total"],
-        "rows": told["rows"],
+        "sum": in_full(told["total"], [row for row in rows if row["unknown"]]),
+        "rows": rows,
         "steps": _once(parts, "steps", "name"),
         "alternatives": [part["alternatives"] for part in parts if part["alternatives"]],
         "readings": [
@@ -78,7 +99,8 @@ def as_shown(result: Mapping[str, Any]) -> dict[str, Any]:
         "warnings": _once(parts, "warnings", "text"),
         "notes": _once(parts, "notes", "text"),
         "notes_of": {part["kind"]: part["notes"] for part in sections},
-        "deadlines": [line | {"day": date.fromisoformat(line["date"])} for line in told["deadlines"]],
+        "deadlines": [line for line in deadlines if line["code"] not in DUE_FROM_EMPLOYER],
+        "due_from_employer": [line for line in deadlines if line["code"] in DUE_FROM_EMPLOYER],
         "beside": [
             {"title": KINDS.get(part["kind"], part["kind"]), "rows": part["rows"], "total": part["total"]}
             for part in sections
@@ -86,6 +108,23 @@ def as_shown(result: Mapping[str, Any]) -> dict[str, Any]:
         ],
         "ruleset": law_used(told["ruleset"]),
     }
+
+
+def _as_known(row: dict[str, Any]) -> dict[str, Any]:
+    """A row with `in_figures`: its amount, or why there is none yet (`unknown`); then its formula ends in none either."""
+    if row["code"] in NO_FIGURE and not row["amount"]:
+        formula = row["formula"].rpartition(" = ")[0]
+        return row | {"unknown": True, "in_figures": NO_FIGURE[row["code"]], "formula": formula}
+    return row | {"unknown": False, "in_figures": rupiah(row["amount"])}
+
+
+def in_full(total: int, without_figure: Sequence[Any]) -> str:
+    """A sum in words that do not say "nothing" of what is only not known yet."""
+    if not without_figure:
+        return rupiah(total)
+    if not total:
+        return gettext("belum ada angkanya")
+    return gettext("%(sum)s, ditambah yang belum ada angkanya") % {"sum": rupiah(total)}
 
 
 def law_used(ruleset: Mapping[str, Any]) -> dict[str, Any]:

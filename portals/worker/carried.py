@@ -17,7 +17,7 @@ from core.money import rupiah
 from core.sealed import Sealed, seal, unseal
 from entitlements import Result
 from intake.messages import MAX_LENGTH
-from portals.shared.law import in_words
+from portals.shared.law import as_shown
 from portals.worker.questions import MATTERS, Told, answered, facts_of
 from portals.worker.steps import today
 
@@ -85,20 +85,20 @@ def _days(facts: Mapping[str, Any], *names: str) -> dict[str, list[str]]:
 
 def text_of(told: Told, result: Result) -> str:
     """What was answered and what came of it, in the reader's language, no longer than a message may be."""
-    shown = in_words(result.as_dict())
+    shown = as_shown(result.as_dict())
     head = [
         _("Hasil kalkulator “Berapa hak saya?”, %(day)s") % {"day": written(today())},
         "",
     ]
     foot = [
-        _("Jumlah: %(total)s") % {"total": rupiah(shown["total"])},
+        _("Jumlah: %(total)s") % {"total": shown["sum"]},
         _("Hukum yang dipakai: %(name)s (%(id)s)") % {"name": shown["ruleset"]["name"], "id": shown["ruleset"]["id"]},
         "",
         _("Jawaban saya:"),
         *(f"{label}: {value}" for _step, rows in answered(told) for label, value in rows),
     ]  # fmt: skip
     rows = shown["rows"]
-    short = [f"{row['name']}: {rupiah(row['amount'])}" for row in rows]
+    short = [f"{row['name']}: {row['in_figures']}" for row in rows]
     for lines in (
         [f"{row['name']}: {row['formula']} ({row['article']})" for row in rows],
         [f"{row['name']}: {row['formula']}" for row in rows],

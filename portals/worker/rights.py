@@ -6,6 +6,7 @@ result into a complaint has it kept by us, sealed in their session, until the dr
 """
 
 import json
+from collections import Counter
 from datetime import timedelta
 from typing import Any, cast
 
@@ -28,7 +29,8 @@ from cases.vocabulary import ClaimKind
 from core.sealed import Sealed, seal, unseal
 from entitlements.mistakes import published_mistakes
 from intake import drafts
-from portals.shared.law import as_shown, in_words, law_used
+from portals.shared.law import as_shown, in_full, in_words, law_used
+from portals.shared.templatetags.hak import rupiah
 from portals.worker import carried, visitor
 from portals.worker.carried import BOX_OF
 from portals.worker.questions import (
@@ -44,7 +46,7 @@ from portals.worker.questions import (
     unfinished,
     walk,
 )
-from portals.worker.steps import Step, StepForm
+from portals.worker.steps import Step, StepForm, today
 from workflows.clocks.explain import deadline_from
 from workflows.clocks.rules import PUBLIC, RULES
 
@@ -78,6 +80,16 @@ PLAIN = {
     "jkp_by_employer": _("Karena Anda tidak didaftarkan, perusahaan yang harus membayarnya."),
 }  # fmt: skip
 """Component of the law -> what it is, in everyday words."""
+
+EACH_PAYDAY = {
+    "unpaid_wage": _("Upah belum dibayar"),
+    "late_wage_fine": _("Denda keterlambatan upah, hari ke-4 sampai ke-8"),
+    "late_wage_fine_further": _("Denda keterlambatan upah, sesudah hari ke-8"),
+    "late_wage_interest": _("Bunga keterlambatan upah"),
+}
+"""Components that come back with every payday -> their name over all of them."""
+FOLDED_FROM = 3
+"""So many paydays and more are one line, which opens into each of them."""
 
 
 @require_safe
@@ -255,6 +267,8 @@ def result(request: HttpRequest) -> HttpResponse:
         "groups": _by_matter(told, sheet),
         "compared": compared(told, found),
         "answers": answered(told),
+        "today": today(),
+        "grows": told.has("upah"),
         "back": reverse("worker:calculator", args=[walk(told)[-1].slug]),
         "mistakes": [one for one in in_words(published_mistakes()) if one["id"] in concerned],
     }
@@ -266,22 +280,48 @@ def _by_matter(told: Told, sheet: dict[str, Any]) -> list[dict[str, Any]]:
     of_kind = {str(MATTERS[matter].box): matter for matter in told.matters}
     of_kind |= {ClaimKind.LAST_WAGE: "upah", ClaimKind.PKWT_DAMAGES: "kontrak"}
     found: dict[str, list[dict[str, Any]]] = {matter: [] for matter in told.matters}
-    explained: set[str] = set()
     for row in sheet["rows"]:
-        kind, code = row["claim_kind"], row["code"]
-        matter = of_kind.get(BOX_OF.get(kind, kind), told.matters[0])
-        found[matter].append(row | {"plain": "" if code in explained else PLAIN.get(code, "")})
-        explained.add(code)
+        kind = row["claim_kind"]
+        found[of_kind.get(BOX_OF.get(kind, kind), told.matters[0])].append(row)
     return [
         {
+            "matter": matter,
             "noun": MATTERS[matter].noun,
-            "rows": rows,
-            "total": sum(row["amount"] for row in rows),
+            "rows": _explained(_folded(rows)),
+            "total": (total := sum(row["amount"] for row in rows)),
+            "sum": in_full(total, [row for row in rows if row["unknown"]]),
             "assumptions": list(dict.fromkeys(said["text"] for row in rows for said in row["assumptions"])),
             "why_nothing": [] if rows else sheet["notes_of"].get(MATTERS[matter].part, []),
         }
         for matter, rows in found.items()
     ]
+
+
+def _folded(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with those of many paydays under one, at the place of the first."""
+    often = Counter(row["code"] for row in rows)
+    lines: dict[Any, dict[str, Any]] = {}
+    for place, row in enumerate(rows):
+        code = row["code"]
+        if code not in EACH_PAYDAY or often[code] < FOLDED_FROM:
+            lines[place] = row
+            continue
+        each = [*lines[code]["each"], row] if code in lines else [row]
+        amount = sum(one["amount"] for one in each)
+        lines[code] = {
+            "code": code, "name": EACH_PAYDAY[code], "article": row["article"], "each": each, "in_figures": rupiah(amount),
+        }  # fmt: skip
+    return list(lines.values())
+
+
+def _explained(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each component said in everyday words where it first stands."""
+    seen: set[str] = set()
+    lines = []
+    for row in rows:
+        lines.append(row | {"plain": "" if row["code"] in seen else PLAIN.get(row["code"], "")})
+        seen.add(row["code"])
+    return lines
 
 
 def _carry(request: HttpRequest, answers: carried.Typed) -> HttpResponse:

@@ -23,3 +23,14 @@ def test_an_article_is_cited_in_the_readers_language(indonesian):
     with translation.override("en"):
         assert cited(indonesian) == CITED[indonesian]
         assert in_words({"rows": [{"article": indonesian}]}) == {"rows": [{"article": CITED[indonesian]}]}
+
+
+def test_an_article_within_a_sentence_is_cited_so_too():
+    said = {
+        "id": "x",
+        "en": "1 (PP 35/2021 Pasal 43 ayat (2)) × 6 months, Pasal 61 ayat (1) huruf c, Act 13/2003 Art. 62",
+    }
+    with translation.override("en"):
+        assert in_words(said) == "1 (PP 35/2021 Art. 43(2)) × 6 months, Art. 61(1)c, Act 13/2003 Art. 62"
+    with translation.override("id"):
+        assert in_words({"id": "Pasal 43 ayat (2)", "en": ""}) == "Pasal 43 ayat (2)"

@@ -162,6 +162,63 @@ def test_a_daily_paid_worker_to_whom_four_things_happened_sees_all_of_them(clien
     assert sum(group["total"] for group in page.context["groups"]) == page.context["sheet"]["total"]
 
 
+def test_many_paydays_are_one_line_that_opens_into_each(client):
+    wages = reckon(client, WELDER).context["groups"][1]["rows"]
+    assert [(str(row["name"]), row["in_figures"], len(row.get("each", ()))) for row in wages[:3]] == [
+        ("Upah belum dibayar", "Rp3.060.000", 3),
+        ("Denda keterlambatan upah, hari ke-4 sampai ke-8", "Rp935.000", 4),
+        ("Denda keterlambatan upah, sesudah hari ke-8", "Rp935.000", 4),
+    ]
+    text = told(client.get("/hak/hasil/"))
+    assert "3 kali gajian, satu per satu" in text
+    assert "Upah belum dibayar: 11 Juli 2026" in text, "inside it stands each payday"
+    assert not any("each" in row for row in reckon(client, UNPAID).context["groups"][0]["rows"])
+
+
+def test_what_several_matters_come_to_stands_first_with_the_way_to_each(client):
+    text = told(reckon(client, WELDER))
+    for matter in WELDER["apa"]["matters"]:
+        assert f'href="#{matter}"' in text
+        assert f'<section id="{matter}">' in text
+    assert text.index('href="#lembur"') < text.index('id="phk"')
+    assert 'href="#phk"' not in told(reckon(client, DISMISSED)), "one matter needs no list"
+
+
+def test_nobody_reads_that_nothing_is_due_where_the_amount_is_only_not_known(client):
+    """Art. 59: a micro or small employer must pay, as was agreed; separation pay stands in the company's own rules."""
+    micro = changed(DISMISSED, lain={"employer_size": "micro"})
+    text = told(reckon(client, micro))
+    assert "Hak minimum Anda: belum ada angkanya" in text
+    assert "Rp0" not in text.split("hp-total")[0]
+    assert "belum disepakati" in text
+    assert "Yang harus dibayar perusahaan yang lebih besar: <strong>Rp85.000.000</strong>" in text
+    resigned = changed(DISMISSED, phk={"ground": "50", "leave_days": "5"})
+    text = told(reckon(client, resigned))
+    assert "Hak minimum Anda: Rp2.000.000, ditambah yang belum ada angkanya" in text
+    assert "jumlahnya belum diketahui" in text
+    known = changed(resigned, lain={"separation_pay": "3.000.000"})
+    assert "Hak minimum Anda: Rp5.000.000<" in told(reckon(client, known))
+
+
+def test_who_was_pressed_to_resign_sees_first_what_that_would_change(client):
+    text = told(reckon(client, changed(DISMISSED, phk={"ground": "50", "pressed": "on"})))
+    assert "Bila tekanan itu terbukti, Pasal 48: <strong>Rp130.000.000</strong>" in text
+    assert text.index("Bila tekanan itu terbukti") < text.index("hp-rows")
+
+
+def test_a_day_on_which_the_company_had_to_pay_is_none_that_the_worker_must_not_miss(client):
+    text = told(reckon(client, HOLIDAY))
+    assert "Jangan lewat tanggal ini" not in text
+    assert "Kapan perusahaan wajib membayar" in text
+    assert "Kapan perusahaan wajib membayar" not in told(reckon(client, DISMISSED))
+
+
+def test_the_page_says_on_which_day_it_was_reckoned(client):
+    text = told(reckon(client, UNPAID))
+    assert "Dihitung Selasa, 24 November 2026. Denda upah bertambah tiap hari" in text
+    assert "bertambah tiap hari" not in told(reckon(client, DISMISSED))
+
+
 def test_piece_rates_are_averaged_over_their_months(client):
     paid = {"upah": {"pay": "piece_rate"}, "besar": {"total": "61.000.000", "months": "12"}}
     page = reckon(client, changed(DISMISSED, **paid))
@@ -368,6 +425,7 @@ def test_what_does_not_fit_together_is_said_beside_its_field(client, steps, slug
     assert here == f"/hak/hitung/{at}/?ubah=1"
     page = client.get(here)
     assert page.context["form"].errors[field]
+    assert "aturan dimuat" not in told(page), "the words of the library are for programs"
     assert "govuk-error-message" in told(page)
 
 

@@ -1,12 +1,14 @@
 """The request that the answers make of the law, and what the law gives for it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from cases.rulebook import current_rulebook
+from core.dates import written
 from entitlements import RequestError, Result, compute
 from portals.shared.law import language
 from portals.worker.questions.asking import (
@@ -59,6 +61,12 @@ def _placed(problem: Mapping[str, Any], told: Told) -> tuple[str, str, str]:
     step, field = FIELD_OF[max(known, key=len)] if known else ("masa", "end")
     if not STEPS[step].applies(told):
         step, field = "besar", ""
+    if problem["code"] == "ruleset_in_force":
+        first = current_rulebook().rulesets[0].effective_from
+        words = _(
+            "Kalkulator ini menghitung sejak %(day)s. Untuk yang lebih lama, ajukan pengaduan; petugas yang menghitung"
+        )
+        return step, field, words % {"day": written(first)}
     words = _("Tidak dapat dihitung; yang diharapkan: %(expected)s")
     return step, field, words % {"expected": problem["expected"][language()]}
 
@@ -153,12 +161,42 @@ def _entries(typed: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def compared(told: Told, result: Result) -> list[dict[str, Any]]:
-    """Who does not know the ground sees what another would give: label and total."""
-    if told.of("phk").get("ground") != UNKNOWN_GROUND or not told.has("phk"):
-        return []
-    other = reckoned(told, ground=OTHER_GROUND)
-    return [
-        {"label": _("Dipakai: efisiensi untuk mencegah kerugian, Pasal 43 ayat (2)"), "total": result.total},
-        {"label": _("Bila perusahaan membuktikan sudah merugi, Pasal 43 ayat (1)"), "total": other.total},
-    ]
+@dataclass(frozen=True)
+class Comparison:
+    """What hangs on something that is not settled, and what is due either way: (what if, rupiah)."""
+
+    why: Any
+    sums: list[tuple[Any, int]]
+
+
+IF_OTHERWISE = {
+    "if_pressed": (
+        _("Anda ditekan untuk mundur. Itu bukan pengunduran diri atas kemauan sendiri."),
+        _("Bila tekanan itu terbukti, Pasal 48"),
+    ),
+    "ordinary_employer": (
+        _("Usaha mikro dan kecil tetap wajib membayar, tetapi jumlahnya menurut kesepakatan dengan Anda. Pakai angka ini untuk berunding."),
+        _("Yang harus dibayar perusahaan yang lebih besar"),
+    ),
+}  # fmt: skip
+"""Another reading of the library -> why it is told first, and what it stands for."""
+
+
+def compared(told: Told, result: Result) -> list[Comparison]:
+    """What is not settled and would change the sum."""
+    found = []
+    if told.has("phk") and told.of("phk").get("ground") == UNKNOWN_GROUND:
+        other = reckoned(told, ground=OTHER_GROUND)
+        sums = [
+            (_("Dipakai: efisiensi untuk mencegah kerugian, Pasal 43 ayat (2)"), result.total),
+            (_("Bila perusahaan membuktikan sudah merugi, Pasal 43 ayat (1)"), other.total),
+        ]
+        found.append(
+            Comparison(_("Alasan PHK belum diketahui. Perusahaan yang mengajukan alasan lain harus membuktikannya."), sums)
+        )  # fmt: skip
+    for part, _counted in result.sections:
+        for other_reading in part.alternatives:
+            if other_reading.code in IF_OTHERWISE:
+                why, what = IF_OTHERWISE[other_reading.code]
+                found.append(Comparison(why, [(what, other_reading.total)]))
+    return found
