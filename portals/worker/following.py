@@ -26,11 +26,13 @@ from intake.limits import Full
 from ledger.models import Payment
 from notifications.inbox import page_opened
 from portals.shared.downloads import evidence_response
+from portals.shared.law import as_shown
 from portals.shared.views import conflict
 from portals.worker import visitor
 from portals.worker.doings import DOINGS, FIRST, TOGETHER, Doing, MessageForm
+from portals.worker.rows import told_together
 from portals.worker.steps import Answers, EvidenceForm
-from workflows import own
+from workflows import calculations, own
 from workflows.errors import Invalid, NotAllowed, Refused, Stale
 from workflows.forms import ActionForm
 from workflows.perform import Performed, perform
@@ -201,6 +203,22 @@ def money(request: HttpRequest, claimant: Claimant) -> HttpResponse:
         money=own.money(claimant),
         can="record_payment" in _possible(part),
     )
+
+
+@require_safe
+@visitor.with_claimant
+def owed(request: HttpRequest, claimant: Claimant) -> HttpResponse:
+    """What the law gives this worker, as the office has it on record: each row with its article and how it came about."""
+    made = calculations.latest_of(claimant)
+    if made is None:
+        return _page(request, claimant, "owed", made=None)
+    sheet = as_shown(calculations.effective(made))
+    return _page(
+        request, claimant, "owed", made=made, sheet=sheet, groups=[told_together(sheet["rows"])],
+        left_out=calculations.missing_in_words(made.inputs.get("left_out", ())),
+        assumed=calculations.assumed_in_words(made.inputs.get("assumed", ())),
+        can_correct="correct_work_facts" in _possible(own.Part(claimant, by=visitor.principal_of(claimant))),
+    )  # fmt: skip
 
 
 @require_safe

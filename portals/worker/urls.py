@@ -23,6 +23,7 @@ urlpatterns = [
     path("ikuti/perkara/", following.case, name="case"),
     path("ikuti/perkara/riwayat/", following.history, name="history"),
     path("ikuti/perkara/uang/", following.money, name="money"),
+    path("ikuti/perkara/hak/", following.owed, name="owed"),
     path("ikuti/perkara/surat/", following.papers, name="papers"),
     path("ikuti/perkara/surat/<int:pk>/", following.paper, name="paper"),
     path("ikuti/perkara/pesan/", following.messages_page, name="messages"),

@@ -80,7 +80,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     **dict.fromkeys(("worker:step", "worker:check", "worker:receipt", "worker:later"), PUBLIC),
     # one worker by receipt
     **dict.fromkeys(
-        ("worker:case", "worker:history", "worker:money", "worker:papers", "worker:messages", "worker:evidence",
+        ("worker:case", "worker:history", "worker:money", "worker:owed", "worker:papers", "worker:messages", "worker:evidence",
          "worker:proof", "worker:do"),
         ONE_WORKER,
     ),

@@ -1,7 +1,7 @@
 """A worker follows their case with reference and receipt, and sees their own part and nobody else's."""
 
 import logging
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,6 +22,7 @@ from notifications.inbox import unread
 from tests.conftest import one_complaint, one_worker
 from tests.portals.walk import JPEG
 from workflows import relay
+from workflows.calculations import calculate, override, said_today
 from workflows.filing import ClaimPart, RepresentativePart, submit
 
 pytestmark = pytest.mark.django_db
@@ -163,7 +164,8 @@ def test_what_one_wrote_too_late_is_not_shown_to_another_and_goes_with_leaving(t
 
 
 @pytest.mark.parametrize(
-    "page", ["", "riwayat/", "uang/", "surat/", "pesan/", "bukti/", "bukti-lapor/", "lakukan/withdraw/"]
+    "page",
+    ["", "riwayat/", "uang/", "hak/", "surat/", "pesan/", "bukti/", "bukti-lapor/", "lakukan/withdraw/"],
 )
 def test_every_page_of_the_case_wants_the_receipt_and_is_kept_by_no_browser(worker, page):
     assert Client().get(f"/ikuti/perkara/{page}").url == "/ikuti/"
@@ -175,7 +177,17 @@ def test_every_page_of_the_case_wants_the_receipt_and_is_kept_by_no_browser(work
 
 def test_the_pages_are_there_in_english(worker):
     worker.cookies["django_language"] = "en"
-    for page in ("", "riwayat/", "uang/", "surat/", "pesan/", "bukti/", "bukti-lapor/", "lakukan/withdraw/"):
+    for page in (
+        "",
+        "riwayat/",
+        "uang/",
+        "hak/",
+        "surat/",
+        "pesan/",
+        "bukti/",
+        "bukti-lapor/",
+        "lakukan/withdraw/",
+    ):
         shown = text(worker, f"/ikuti/perkara/{page}")
         assert "Keluar" not in shown
         assert "Yang dapat Anda" not in shown, page
@@ -204,7 +216,7 @@ def test_each_worker_of_a_collective_case_sees_only_their_own_part(two, team, ac
         )
         assert Evidence.objects.filter(claimant=person).count() == 1
     everything = "".join(
-        text(siti, f"/ikuti/perkara/{page}") for page in ("", "riwayat/", "uang/", "pesan/", "bukti/")
+        text(siti, f"/ikuti/perkara/{page}") for page in ("", "riwayat/", "uang/", "hak/", "pesan/", "bukti/")
     )
     assert "Rp5.000.000" in everything
     assert "siti.jpg" in everything
@@ -413,6 +425,29 @@ def test_a_payment_is_confirmed_or_disputed(worker, case, claimant, team, act, r
     assert "Rp5.000.000" in text(worker, "/ikuti/perkara/uang/")
 
 
+def test_each_worker_reads_how_the_law_came_to_their_amount(two, as_officer, team):
+    """The rows that the office has on record, each with its article; of the other worker nothing."""
+    _case, people, (budi, siti) = two
+    assert "Belum dihitung" in text(siti, "/ikuti/perkara/hak/")
+    assert "Cara hitungnya" not in text(siti, "/ikuti/perkara/uang/")
+    said, by = said_today(holiday="2026-03-21"), as_officer(team.officer)
+    type(people[1]).objects.filter(pk=people[1].pk).update(base_wage=4_100_000, work_start=date(2020, 1, 6))
+    people[1].refresh_from_db()
+    made = calculate(people[1], said, by=by)
+    page = text(siti, "/ikuti/perkara/hak/")
+    assert "1 bulan upah" in page
+    assert "Permenaker 6/2016 Pasal 3" in page
+    assert "Rp4.100.000" in page
+    assert "id-2025-09-17" in page
+    assert "Cara hitungnya" in text(siti, "/ikuti/perkara/uang/")
+    assert "Belum dihitung" in text(budi, "/ikuti/perkara/hak/")
+    override(made, 0, amount=4_500_000, reason="PKB Pasal 9", by=by)
+    page = text(siti, "/ikuti/perkara/hak/")
+    assert "Diubah petugas" in page
+    assert "Rp4.500.000" in page
+    assert "PKB Pasal 9" not in page, "the reason was written for the office"
+
+
 def test_what_nobody_has_worked_out_yet_is_not_said_to_be_nothing(worker, claimant):
     assert "Belum dihitung" not in text(worker, "/ikuti/perkara/uang/")
     do(worker, "add_claim", kind="thr")
@@ -572,7 +607,7 @@ def queries(client, address) -> int:
 
 
 PAGES = [
-    *("", "riwayat/", "uang/", "surat/", "pesan/", "bukti/", "bukti-lapor/"),
+    *("", "riwayat/", "uang/", "hak/", "surat/", "pesan/", "bukti/", "bukti-lapor/"),
     *(f"lakukan/{name}/" for name in ("withdraw", "add_claim", "record_payment", "record_consent", "report_retaliation")),
 ]  # fmt: skip
 
