@@ -15,13 +15,15 @@ from cases.models import Calculation, Claimant
 from cases.vocabulary import ClaimKind, OvertimeDay
 from core.clock import today
 from entitlements.comparison import short_by
+from portals.satgas.inputs import SIZES, facts_of
 from portals.shared.forms import DaysField, HoursField, MemorableDateField, RupiahField
-from portals.shared.law import as_shown, feasts, grounds, in_words
+from portals.shared.law import as_known, as_shown, feasts, grounds, in_full, in_words
 from portals.shared.officers import officer_page
 from workflows import calculations, selectors
 from workflows.calculations import NotEnough, Said
 from workflows.errors import Invalid
 from workflows.filing import OvertimePart, in_decimals
+from workflows.models import CalculationRun
 
 OVERTIME = {
     OvertimeDay.WORKDAY: ("workday_hours", "workday_times"),
@@ -59,13 +61,7 @@ class SaidForm(forms.Form):
     )
     employer_size = forms.ChoiceField(
         label=gettext_lazy("Skala usaha"),
-        choices=[
-            ("", gettext_lazy("Tidak diketahui")),
-            ("micro", gettext_lazy("Mikro")),
-            ("small", gettext_lazy("Kecil")),
-            ("medium", gettext_lazy("Menengah")),
-            ("large", gettext_lazy("Besar")),
-        ],
+        choices=[("", gettext_lazy("Tidak diketahui")), *SIZES],
         required=False,
     )
     holiday = forms.ChoiceField(label=gettext_lazy("Hari raya, untuk THR"), required=False)
@@ -173,7 +169,7 @@ def worker(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     case = selectors.case_page(by, reference)
     person, opened = selectors.worker_of(case, pk, by=by)
     made = calculations.latest_of(person)
-    rows = in_words(calculations.rows_of(made)) if made else []
+    rows = [as_known(row) for row in in_words(calculations.rows_of(made))] if made else []
     posted = request.POST if request.method == "POST" else None
     overriding = posted is not None and "override" in posted
     said = SaidOfOneForm(
@@ -192,6 +188,9 @@ def worker(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         "name": opened["name"],
         "made": made,
         "rows": rows,
+        "sum": in_full(made.total, [row for row in rows if row["unknown"] and not row["override"]])
+        if made
+        else "",
         "said": said,
         "other": other,
         "form": other if overriding else said,
@@ -232,8 +231,13 @@ def _beside(made: Calculation, person: Claimant) -> dict[str, Any]:
         changes, lacking = calculations.what_would_change(made, person), []
     except NotEnough as lack:
         changes, lacking = [], lack.in_words
+    by_law = made.result["total"]
     return {
         "sheet": as_shown(made.result),
+        "facts": (facts := facts_of(made, person)),
+        "facts_changed": any(fact.now for fact in facts),
+        "by_law": by_law,
+        "by_law_now": by_law + sum(one.difference for one in changes),
         "earlier": calculations.earlier_of(person),
         "changes": [{"name": in_words(one.name), "change": one} for one in changes],
         "lacking": lacking,
@@ -268,10 +272,28 @@ def everybody(request: HttpRequest, reference: str) -> HttpResponse:
         "run": run,
         "form": form,
         "may": calculations.may_calculate(case, by),
-        "errors": [
-            {"number": one["number"], "missing": calculations.missing_in_words(one["missing"])}
-            for one in (run.errors if run else [])
-        ],
+        **(_of_run(run) if run else {}),
     }
     template = "satgas/calculations_progress.html" if request.htmx else "satgas/calculations.html"
     return render(request, template, context)
+
+
+def _of_run(run: CalculationRun) -> dict[str, Any]:
+    """Whom a run could not reckon, and, once it has ended, what it gave by kind of claim."""
+    told: dict[str, Any] = {
+        "errors": [
+            {"number": number, "pk": pk, "missing": calculations.missing_in_words(missing)}
+            for number, pk, missing in calculations.failed(run)
+        ]
+    }
+    if run.finished_at:
+        given = calculations.summed(run)
+        told["kinds"] = [
+            {"name": kind_name(kind), "sum": amount, "workers": workers}
+            for kind, (amount, workers) in sorted(given.by_kind.items(), key=lambda one: -one[1][0])
+        ]
+        told["left_out"] = [
+            {"missing": calculations.missing_in_words([fact])[0], "workers": workers}
+            for fact, workers in given.left_out.items()
+        ]
+    return told

@@ -82,7 +82,7 @@ def as_shown(result: Mapping[str, Any]) -> dict[str, Any]:
     told = in_words(result)
     sections = told.get("sections", [])
     parts = [told, *sections]
-    rows = [_as_known(row) for row in told["rows"]]
+    rows = [as_known(row) for row in told["rows"]]
     deadlines = [line | {"day": date.fromisoformat(line["date"])} for line in told["deadlines"]]
     return {
         "label": told["label"],
@@ -110,7 +110,7 @@ def as_shown(result: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _as_known(row: dict[str, Any]) -> dict[str, Any]:
+def as_known(row: dict[str, Any]) -> dict[str, Any]:
     """A row with `in_figures`: its amount, or why there is none yet (`unknown`); then its formula ends in none either."""
     if row["code"] in NO_FIGURE and not row["amount"]:
         formula = row["formula"].rpartition(" = ")[0]

@@ -99,6 +99,54 @@ def test_the_offer_and_a_changed_fact_are_shown(officer, case, person):
     assert Calculation.objects.count() == 1
 
 
+def test_the_page_shows_what_was_reckoned_from_and_what_of_it_is_another_now(officer, case, person):
+    officer.post(page_of(case, person), SAID | {"leave_days": "4", "employer_size": "large"})
+    text = told(officer.get(page_of(case, person)))
+    for said in (
+        "Rp4.000.000 dan tunjangan tetap Rp500.000 sebulan",
+        "Sen, 3 Apr 2017 – Kam, 10 Sep 2026",
+        "Efisiensi untuk mencegah",
+        "4 hari",
+        "Besar",
+    ):
+        assert said in text
+    assert "Aturan id-2025-09-17" in text
+    assert "Sekarang" not in text
+    officer.post(page_of(case, person), {"override": "1", "ubah-place": "0", "ubah-amount": "42.000.000", "ubah-reason": "PKB"})  # fmt: skip
+    type(person).objects.filter(pk=person.pk).update(fixed_allowance=0)
+    text = told(officer.get(page_of(case, person)))
+    assert (
+        "<td>Rp4.000.000 dan tunjangan tetap Rp500.000 sebulan</td><td><strong>Rp4.000.000 sebulan</strong></td>"
+        in text
+    )
+    assert "Jumlah menurut hukum: Rp59.220.000 → <strong>Rp52.640.000</strong>" in text
+    assert "tidak ikut terbawa" in text
+
+
+def test_a_small_employer_is_not_said_to_owe_nothing(officer, case, person):
+    officer.post(page_of(case, person), SAID | {"employer_size": "small"})
+    text = told(officer.get(page_of(case, person)))
+    assert "Hak minimum: belum ada angkanya" in text
+    assert "belum disepakati" in text
+
+
+def test_a_run_that_has_ended_tells_each_kind_and_what_was_left_out(officer, case, person):
+    Claim.objects.create(case=case, claimant=person, kind="thr", nature="hak")
+    address = reverse("satgas:calculations", args=[case.reference])
+    officer.post(address, SAID)
+    go_on(CalculationRun.objects.get().pk)
+    page = officer.get(address)
+    assert [(one["name"], one["sum"], one["workers"]) for one in page.context["kinds"]] == [
+        ("Uang pesangon", 40_500_000, 1),
+        ("Uang penghargaan masa kerja", 18_000_000, 1),
+    ]
+    assert page.context["left_out"] == [{"missing": "hari raya yang dimaksud", "workers": 1}]
+    lacking = case.claimants.get(number=2)
+    assert f'href="{page_of(case, lacking)}">2</a>' in told(page), (
+        "who could not be reckoned is one click away"
+    )
+
+
 def test_all_workers_are_calculated_with_progress(officer, case, person):
     address = reverse("satgas:calculations", args=[case.reference])
     assert officer.post(address, SAID).status_code == 302

@@ -6,7 +6,7 @@ together with how far the run is, so that whoever goes on after a worker was los
 """
 
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -51,6 +51,35 @@ def start_run(case: Case, said: Said, *, by: Principal) -> CalculationRun:
 
 def latest_run(case: Case) -> CalculationRun | None:
     return CalculationRun.objects.filter(case=case).select_related("by").first()
+
+
+class Summed(NamedTuple):
+    """What a run gave: rupiah and workers by kind of claim, and how many workers lack which fact for a part of it."""
+
+    by_kind: dict[str, tuple[int, int]]
+    left_out: dict[str, int]
+
+
+def failed(run: CalculationRun) -> list[tuple[int, int | None, list[str]]]:
+    """Whose facts were not enough: number, worker, and what was missing; the worker is None of who has left since."""
+    numbers = [one["number"] for one in run.errors]
+    pks = dict(Claimant.objects.filter(case=run.case_id, number__in=numbers).values_list("number", "pk"))
+    return [(one["number"], pks.get(one["number"]), one["missing"]) for one in run.errors]
+
+
+def summed(run: CalculationRun) -> Summed:
+    """What a run that has ended gave all of its workers together."""
+    made = Calculation.objects.on_record().filter(
+        case=run.case_id, at__range=(run.started_at, run.finished_at)
+    )
+    sums: Counter[str] = Counter()
+    workers: Counter[str] = Counter()
+    lacking: Counter[str] = Counter()
+    for kinds, left_out in made.values_list("kept__sums", "inputs__left_out"):
+        sums.update(kinds or {})
+        workers.update(kind for kind, amount in (kinds or {}).items() if amount)
+        lacking.update(left_out or ())
+    return Summed({kind: (amount, workers[kind]) for kind, amount in sums.items() if amount}, dict(lacking))
 
 
 def go_on(run_id: int) -> CalculationRun:
