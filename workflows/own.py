@@ -16,6 +16,7 @@ from cases.identity import reveal
 from cases.lineage import forebears, past
 from cases.models import Case, CaseEvent, Claim, Claimant, Document, Evidence, Mandate, Message
 from cases.vocabulary import ClaimKind, Status
+from core.dates import written
 from core.errors import NotFound
 from core.money import rupiah
 from core.unions import listed
@@ -26,6 +27,7 @@ from workflows.actions import ACTIONS
 from workflows.actions.corrections import changes_in_words
 from workflows.actions.heirs import WHOLE, share_of
 from workflows.belonging import spoken_for
+from workflows.clocks.rules import RULES
 from workflows.concerned import concerned
 from workflows.facts import CaseFacts
 from workflows.perform import Possible, possible_actions
@@ -284,10 +286,17 @@ def timeline(claimant: Claimant) -> list[Line]:
         if event.kind in _TOLD and _concerns(event, claimant.pk):
             note = getattr(event, "note", None)
             shown = note.body if note and note.audience == note.Audience.EVERYONE else ""
-            lines.append(
-                Line(event.at, _TOLD[event.kind], shown, changes_in_words(event.facts.get("changed", {})))
-            )
+            lines.append(Line(event.at, _TOLD[event.kind], shown, _changes(event)))
     return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _changes(event: CaseEvent) -> Sequence[str]:
+    """What was one thing and is another now: facts that were put right, a date that moved."""
+    facts = event.facts
+    if event.kind == "clock.moved" and facts.get("from") and facts.get("to"):
+        before, after = (written(date.fromisoformat(facts[name])) for name in ("from", "to"))
+        return [f"{RULES[facts['clock']].label}: {before} → {after}"]
+    return changes_in_words(facts.get("changed", {}))
 
 
 def _events(claimant: Claimant, case_id: int, until: int | None) -> list[CaseEvent]:

@@ -119,7 +119,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(
                     request,
-                    _("Hari libur ditambahkan. %(moved)s tenggat dari %(cases)s perkara bergeser.")
+                    _(
+                        "Hari libur ditambahkan. %(moved)s tenggat bergeser, dari %(cases)s perkara yang dihitung ulang."
+                    )
                     % {"moved": done.moved, "cases": done.cases},
                 )
                 return redirect("satgas:calendar")
@@ -178,7 +180,9 @@ def choices(request: HttpRequest) -> HttpResponse:
             done = change_settings(office, form.cleaned_data, by=by)
             messages.success(
                 request,
-                _("Pilihan kantor disimpan. %(moved)s tenggat dari %(cases)s perkara bergeser.")
+                _(
+                    "Pilihan kantor disimpan. %(moved)s tenggat bergeser, dari %(cases)s perkara yang dihitung ulang."
+                )
                 % {"moved": done.moved, "cases": done.cases},
             )
             return redirect(f"{request.path}?kantor={office.pk}")

@@ -120,6 +120,12 @@ _DAYS = {
     "now": gettext_lazy("menjadi"),
 }
 
+MOVED_BY = {
+    "holiday": gettext_lazy("karena hari libur"),
+    "setting": gettext_lazy("karena pilihan kantor berubah"),
+}
+"""Why a date was counted anew."""
+
 
 @dataclass
 class Line:
@@ -149,7 +155,7 @@ def _line(event: CaseEvent) -> Line:
         by=_actor(event),
         at=event.at,
         seq=event.seq,
-        facts=_facts(event.facts),
+        facts=_moved(event.facts) if event.kind == "clock.moved" else _facts(event.facts),
         moved=moved,
         note=note.body if note else "",
         internal=bool(note and note.audience == "office"),
@@ -175,6 +181,12 @@ def _actor(event: CaseEvent) -> str:
     if event.on_behalf_of and number:
         return _("%(name)s, atas pernyataan pekerja nomor %(number)s") % {"name": name, "number": number}
     return name
+
+
+def _moved(facts: dict[str, Any]) -> list[str]:
+    """From which day to which a date moved, and why."""
+    days = [dates.written(day, short=True) for name in ("from", "to") if (day := _day(facts.get(name)))]
+    return [" → ".join(days), *([str(MOVED_BY[facts["why"]])] if facts.get("why") in MOVED_BY else [])]
 
 
 def _facts(facts: dict[str, Any]) -> list[str]:

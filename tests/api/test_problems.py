@@ -28,6 +28,15 @@ def test_an_address_that_does_not_exist_is_told_as_a_problem(client, path):
     assert is_a_problem(client.post(path, {}, content_type="application/json"), 404)
 
 
+def test_an_address_is_the_same_without_its_last_slash(client):
+    asked = {"kind": "severance_tax", "gross": 60_000_000}
+    post = {"data": asked, "content_type": "application/json"}
+    with_slash, without = (client.post(f"/api/v1/calculations{end}", **post) for end in ("/", ""))
+    assert without.status_code == 200
+    assert without.content == with_slash.content
+    assert is_a_problem(client.post("/api/v1/nothing", **post), 404)
+
+
 def test_a_page_that_does_not_exist_stays_a_page(client):
     answer = client.get("/tidak-ada/")
     assert (answer.status_code, answer["Content-Type"]) == (404, "text/html; charset=utf-8")

@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from accounts.models import CalendarRevision, Holiday
 from core import clock
+from core.dates import written
 from notifications.models import Notification
 from workflows.models import OpenClock
+from workflows.own import timeline
 
 pytestmark = pytest.mark.django_db
 
@@ -39,9 +41,15 @@ def test_a_day_off_of_the_office_moves_open_dates_and_can_be_taken_back(reviewed
     values = {"office": team.satgas.pk} | day
     assert as_(team.officer).post(reverse("satgas:calendar"), values).status_code == 403
     text = as_(team.supervisor).post(reverse("satgas:calendar"), values, follow=True).content.decode()
-    assert "tenggat dari 1 perkara bergeser" in text
+    assert "1 tenggat bergeser, dari 1 perkara yang dihitung ulang" in text
     moved = OpenClock.objects.get(case=reviewed, clock="review").due_on
     assert moved > before
+    history = reverse("satgas:case", args=[reviewed.reference]) + "?lihat=riwayat"
+    told = as_(team.officer).get(history).content.decode()
+    assert f"{written(before, short=True)} → {written(moved, short=True)}" in told
+    assert "karena hari libur" in told
+    [told_worker] = [line for line in timeline(reviewed.claimants.get()) if "bergeser" in str(line.told)]
+    assert f"{written(before)} → {written(moved)}" in told_worker.changes[0]
     page = as_(team.supervisor).get(reverse("satgas:calendar"), {"tahun": before.year}).content.decode()
     assert "Hari jadi kota" in page
     again = as_(team.supervisor).post(reverse("satgas:calendar"), values)
@@ -83,7 +91,7 @@ def test_what_the_office_has_chosen_is_shown_to_all_and_changed_by_who_leads_it(
     assert as_(team.officer).post(url, given).status_code == 403
     before = OpenClock.objects.get(case=reviewed, clock="review").due_on
     text = as_(team.supervisor).post(url, given, follow=True).content.decode()
-    assert "Pilihan kantor disimpan. 1 tenggat dari 1 perkara bergeser." in text
+    assert "Pilihan kantor disimpan. 1 tenggat bergeser, dari 1 perkara yang dihitung ulang." in text
     assert OpenClock.objects.get(case=reviewed, clock="review").due_on > before
     assert "(dipilih kantor ini)" in as_(team.officer).get(url).content.decode()
     refused = as_(team.supervisor).post(url, given | {"review_days": 0})
