@@ -108,8 +108,11 @@ def test_an_action_that_is_not_possible_says_why_and_is_refused(reviewed, team, 
     response = as_(team.officer).get(at(reviewed, "accept"))
     assert "Tidak berlaku pada tahap" in response.content.decode()
     response = as_(team.officer).post(at(reviewed, "accept"), seen(reviewed, officer=team.officer.pk))
+    page = response.content.decode()
     assert response.status_code == 409
-    assert "Tidak berlaku pada tahap" in response.content.decode()
+    assert "Tidak berlaku pada tahap" in page
+    assert "salin dahulu yang masih diperlukan" in page
+    assert ">Terima dan tugaskan</button>" not in page  # pressing it again would be for nothing
 
 
 def test_another_offices_case_is_absent_and_so_is_an_unknown_action(case, team, as_):
