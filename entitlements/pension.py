@@ -44,6 +44,7 @@ def set_off(pension: Pension, rows: list[Row], sheet: Sheet) -> list[Row]:
     if not pension.regulated:
         sheet.warn("pension_not_regulated")
         return rows
+    sheet.note("pension_not_bpjs")
     left = pension.benefit * pension.employer_share
     sheet.step("pension_from_employer", left, rp_benefit=pension.benefit, pct_share=pension.employer_share)
     sheet.step(

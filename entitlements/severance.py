@@ -208,6 +208,7 @@ def _ask_about_pressure(
 
 
 def _what_else(sheet: Sheet) -> None:
-    if sheet.result.total and "minimum" in sheet.ruleset.data["severance"]:
-        sheet.note("paid_at_least", rp_total=sheet.result.total)
+    severance_due = sum(row.amount for row in sheet.result.rows if row.code == "severance")
+    if severance_due and "minimum" in sheet.ruleset.data["severance"]:
+        sheet.note("paid_at_least", rp_severance=severance_due)
     sheet.note("no_late_fine_on_severance")

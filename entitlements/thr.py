@@ -74,6 +74,8 @@ def thr(asked_for: Thr, sheet: Sheet) -> None:
         sheet.row("thr_rest", still, rp_due=owed[0], rp_paid=asked_for.paid)
     else:
         sheet.result.rows.append(row)
+    if owed[0]:
+        sheet.note("thr_better_terms")
     if owed[0] and _is_late(asked_for, due, still):
         rate = sheet.ruleset.number("thr.fine_rate")
         sheet.row("thr_late_fine", product(owed[0], rate), pct_rate=rate, rp_due=owed[0])

@@ -176,6 +176,12 @@ def test_thr_by_dates_counts_whole_months_until_the_holiday():
     assert thr(service={"start": "2025-03-23"}, holiday="2026-03-21").total == 5_500_000
 
 
+def test_a_greater_thr_that_was_agreed_or_is_custom_is_told_of():
+    """Permenaker 6/2016 Art. 4; where none is due there is nothing to be greater than."""
+    assert "thr_better_terms" in codes(thr(service={"months": 6}).notes)
+    assert "thr_better_terms" not in codes(thr(service={"days": 20}).notes)
+
+
 def test_late_thr_costs_five_per_cent_once():
     facts = {"service": {"months": 24}, "holiday": "2026-03-21"}
     assert thr(**facts, paid_on="2026-03-14").total == 6_000_000

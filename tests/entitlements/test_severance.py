@@ -144,6 +144,22 @@ def test_a_pension_that_no_agreement_regulates_is_not_set_off():
     assert result.total == severance(ground="56").total
 
 
+def test_only_a_pension_fund_is_set_off_and_that_is_said(law):
+    """Art. 58(1) speaks of pensions "di bidang dana pensiun": the old-age and pension benefits of BPJS are not among them."""
+    facts = {"kind": "pension_offset", "due": 15_000_000, "benefit": 10_000_000, "employer_share": "0.6"}
+    assert [n.code for n in law(**facts).notes] == ["pension_not_bpjs"]
+    assert not law(**facts, regulated=False).notes
+
+
+def test_it_is_the_severance_that_the_court_made_a_least_and_not_the_rest():
+    """UU 13/2003 Art. 156(2) as MK 168/PUU-XXI/2023 reads it; paragraphs (3) and (4) were left as they are."""
+    result = severance(service={"years": 10}, travel_home=700_000)
+    (told,) = [n.as_dict()["id"] for n in result.notes if n.code == "paid_at_least"]
+    assert "Uang pesangon Rp9.000.000 adalah" in told
+    resigned = severance(ground="50", travel_home=700_000)
+    assert "paid_at_least" not in [n.code for n in resigned.notes]
+
+
 def test_the_official_example_of_article_58(law):
     assert (
         law(kind="pension_offset", due=15_000_000, benefit=10_000_000, employer_share=0.6).total == 9_000_000

@@ -44,7 +44,7 @@ MATTERS: dict[str, Matter] = {
         ClaimKind.SEVERANCE,
         ("fifteen-percent", "severance-off-by-one", "severance-nine-at-most", "upmk-band", "upmk-times-1-75", "leave-divisor",
          "twice-severance", "death-not-doubled", "efficiency-43-2", "bankruptcy-1-0", "severance-or-long-service",
-         "separation-pay-formula",
+         "separation-pay-formula", "pension-bpjs",
          "jkp-75-percent"),
     ),
     "kontrak": Matter(
