@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -340,6 +341,7 @@ def slips(request: HttpRequest, pk: str) -> HttpResponse:
         "kept": kept,
         "case": kept.case,
         "page": imports.slips_of(kept, by=by, page=page_number(request)),
+        "address": settings.PUBLIC_URL + reverse("worker:follow"),
     }
     return render(request, "satgas/arriving/slips.html", context)
 

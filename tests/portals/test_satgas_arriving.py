@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -58,6 +59,7 @@ def test_a_list_goes_into_a_case_after_it_was_looked_at(case, team, as_):
     assert "303 pekerja dimasukkan" in done
     receipt = re.search(r"\d{4} \d{4} \d{4} \d{4}", done)[0]
     assert claimant_by_receipt(case.reference, receipt, source="test").number == 2
+    assert settings.PUBLIC_URL + reverse("worker:follow") in done  # on paper "this site" is nowhere
     assert balance.of_case(case).outstanding == 1_488_000_000
     client.post(reverse("satgas:slips", args=[WorkerList.objects.get().pk]))
     again = client.get(reverse("satgas:slips", args=[WorkerList.objects.get().pk])).content.decode()
