@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 import holidays
 from django.db import transaction
 from django.db.models import Count, Max
+from django.utils.translation import get_language
 
 from accounts.models import CalendarRevision, Holiday, Office
 
@@ -51,6 +52,23 @@ def _calendar(office_id: int | None, last: int | None, at: datetime | None, coun
     days = dict(own.values_list("date", "name"))
     national = [day for day in days if day.month == 12]
     return OfficeCalendar(MappingProxyType(days), last or 0, max(national) if national else None)
+
+
+def in_words(name: str) -> str:
+    """What a day off is called in the language of the reader; an office's own day as it was written."""
+    return _in_english().get(name, name) if (get_language() or "").startswith("en") else name
+
+
+@cache
+def _in_english() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for category in ("public", "government"):
+        own, english = (
+            holidays.ID(years=SEED_YEARS, categories=(category,), language=language)
+            for language in ("id", "en_US")
+        )
+        found |= {own[day][:120]: english[day] for day in own}
+    return found
 
 
 @transaction.atomic

@@ -94,12 +94,14 @@ def rupiah(amount: Exact) -> str:
 
 @lru_cache(maxsize=10_000)
 def number(value: Exact, language: str) -> str:
-    """A number in words: a short decimal where it is exact, else a fraction such as ``35/6``."""
+    """A number in words: a short decimal where it is exact, else with a fraction such as ``(5 + 5/6)``."""
     if isinstance(value, int):
         return str(value)
     ten_thousandths = value * 10_000
     if ten_thousandths.denominator != 1:
-        return f"{value.numerator}/{value.denominator}"
+        over, rest = divmod(value.numerator, value.denominator)
+        fraction = f"{rest}/{value.denominator}"
+        return f"({over} + {fraction})" if over else fraction
     whole, rest = divmod(ten_thousandths.numerator, 10_000)
     text = f"{whole}.{rest:04d}".rstrip("0").rstrip(".")
     return _swapped(text) if language == "id" else text

@@ -27,6 +27,7 @@ from entitlements.service import months_later
 from entitlements.wages import Wage, day_of_wage, over, usual_month, wage, work_days
 from entitlements.words import Words
 
+IN_ALL = Words("seluruhnya", "in all")
 LAST_WAGE = Words("terakhir", "last wage")
 """As it follows the name of the fine: "Denda keterlambatan upah terakhir"."""
 
@@ -117,7 +118,7 @@ def unpaid_wage(asked_for: UnpaidWage, sheet: Sheet) -> None:
 
 def _period(asked_for: UnpaidWage, period: Period, sheet: Sheet) -> None:
     still = 0 if period.paid_on else period.owed - period.paid
-    name = period.period or period.due_date or "-"
+    name = period.period or period.due_date or IN_ALL
     sheet.row(
         "unpaid_wage",
         still,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts import offices
+from accounts.calendar import in_words as day_off_in_words
 from accounts.models import Role
 from accounts.offices import LEADING
 from core import clock
@@ -130,7 +131,13 @@ def calendar(request: HttpRequest) -> HttpResponse:
     past: list[dict[str, Any]] = []
     for row in offices.days_off(by, year):
         over = row.date < today and year == today.year
-        (past if over else coming).append({"day": row, "own": row.office_id in {office.pk for office in led}})
+        (past if over else coming).append(
+            {
+                "day": row,
+                "name": day_off_in_words(row.name),
+                "own": row.office_id in {office.pk for office in led},
+            }
+        )
     context = {
         "coming": coming,
         "past": past,

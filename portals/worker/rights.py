@@ -28,6 +28,7 @@ from cases.vocabulary import ClaimKind
 from core.sealed import Sealed, seal, unseal
 from entitlements.mistakes import published_mistakes
 from intake import drafts
+from portals.shared.forms import Hinted
 from portals.shared.law import as_shown, in_words, law_used
 from portals.worker import carried, visitor
 from portals.worker.carried import BOX_OF
@@ -268,6 +269,17 @@ def _carry(request: HttpRequest, answers: carried.Typed) -> HttpResponse:
     return redirect("worker:check")
 
 
+CLOCKS = {
+    "bipartit": _("Berunding langsung dengan perusahaan, sebelum ke siapa pun yang lain."),
+    "court_limit": _("PHI: pengadilan untuk perselisihan kerja. Tuntutan upah tidak ada batasnya."),
+    "jkp_claim": _("JKP: uang tunai dari BPJS Ketenagakerjaan bagi yang kehilangan pekerjaan."),
+    "phk_refusal": _("Surat bahwa Anda tidak menerima PHK."),
+    "replies": _("Anjuran: saran tertulis dari mediator. Diam berarti menolak."),
+    "cassation": _("Meminta Mahkamah Agung memeriksa putusan PHI."),
+}
+"""Clock -> what it is about, in everyday words."""
+
+
 # --- deadlines -----------------------------------------------------------------------------------------------
 
 
@@ -286,7 +298,14 @@ class DeadlineForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         cast(forms.ChoiceField, self.fields["clock"]).choices = [
-            (name, _("%(label)s: sejak %(since)s") % {"label": RULES[name].label, "since": RULES[name].since})
+            (
+                name,
+                Hinted(
+                    RULES[name].label,
+                    _("%(what)s Dihitung sejak %(since)s.")
+                    % {"what": CLOCKS[name], "since": RULES[name].since},
+                ),
+            )
             for name in PUBLIC
         ]
 

@@ -541,3 +541,22 @@ def test_the_year_for_a_lawsuit_runs_from_failed_mediation():
 def test_a_detained_workers_family_gets_its_share(dependants, share):
     request = {"kind": "detention_aid", "wage": 1_000_000, "dependants": dependants, "months": 1}
     assert compute(request, RULEBOOK).total == share * 10_000
+
+
+def test_months_that_are_no_short_decimal_are_told_with_a_fraction(rulebook):
+    asked = {
+        "kind": "below_umk",
+        "wage": 3_000_000,
+        "place": "Balikpapan",
+        "start": "2026-01-10",
+        "end": "2026-03-07",
+    }
+    [row] = compute(asked, rulebook).as_dict()["rows"]
+    assert row["formula"]["id"].startswith("(1 + 13/15) bulan × ")
+    [row] = compute(asked | {"end": "2026-04-09"}, rulebook).as_dict()["rows"]
+    assert row["formula"]["en"].startswith("3 months × ")
+
+
+def test_wages_of_which_nobody_said_for_when_have_a_name(rulebook):
+    [row] = compute({"kind": "unpaid_wage", "periods": [{"owed": 100_000}]}, rulebook).as_dict()["rows"]
+    assert row["name"] == {"id": "Upah belum dibayar: seluruhnya", "en": "Unpaid wage: in all"}

@@ -88,4 +88,4 @@ def test_half_a_rupiah_goes_up_and_less_goes_down():
 
 
 def test_how_numbers_are_written():
-    assert [number(n, "id") for n in (6, Fraction("6.5"), Fraction(35, 6))] == ["6", "6,5", "35/6"]
+    assert [number(n, "id") for n in (6, Fraction("6.5"), Fraction(35, 6))] == ["6", "6,5", "(5 + 5/6)"]

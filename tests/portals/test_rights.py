@@ -633,7 +633,22 @@ def test_a_deadline_explains_itself(client):
     text = told(page)
     assert "Selasa, 21 April 2026" in text
     assert "Idul Fitri" in text
-    assert "akhir pekan" in text
+    assert "Sabtu, 7 Maret 2026 – Minggu, 8 Maret 2026: akhir pekan" in text
+    assert "Jumat, 3 April 2026: Wafat Yesus Kristus" in text
+    client.cookies["django_language"] = "en"
+    text = told(client.post("/tenggat/", {"clock": "bipartit"} | on("day", 2, 3, 2026)))
+    assert "Friday, 3 April 2026: Good Friday" in text
+    assert "Hari Raya" not in text
+
+
+def test_each_deadline_is_explained_before_it_is_chosen(client):
+    text = told(client.get("/tenggat/"))
+    for said in (
+        "Berunding langsung dengan perusahaan",
+        "saran tertulis dari mediator",
+        "Dihitung sejak perundingan dimulai",
+    ):
+        assert said in text
 
 
 def test_a_deadline_without_a_date_is_asked_for_again(client):

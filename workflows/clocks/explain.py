@@ -5,7 +5,7 @@ The words are made when they are read, in the language of who reads.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import dateformat
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.calendar import OfficeCalendar
+from accounts.calendar import in_words as day_off_in_words
 from cases.models import Case, CaseEvent
 from core import clock
 from core.workdays import Skipped, is_working_day
@@ -85,6 +86,18 @@ class Explained:
         return str(self.rule.says_for.get(self.holder, self.rule.says)) % {"due": in_words(self.due_on)}
 
     @property
+    def passed_over(self) -> list[tuple[date, date, str]]:
+        """The days that did not count, first and last of those that follow each other for the same reason."""
+        found: list[tuple[date, date, str]] = []
+        for skip in self.skipped:
+            reason = day_off_in_words(skip.reason)
+            if found and found[-1][2] == reason and skip.day - found[-1][1] == timedelta(days=1):
+                found[-1] = (found[-1][0], skip.day, reason)
+            else:
+                found.append((skip.day, skip.day, reason))
+        return found
+
+    @property
     def why(self) -> str:
         """How the date was counted, in sentences."""
         parts = [
@@ -108,7 +121,7 @@ class Explained:
         }
 
     def _skipped(self) -> str:
-        names = list(dict.fromkeys(skip.reason for skip in self.skipped if skip.reason))
+        names = list(dict.fromkeys(day_off_in_words(skip.reason) for skip in self.skipped if skip.reason))
         days = len({skip.day for skip in self.skipped if skip.reason})
         if not self.skipped:
             return ""
@@ -185,7 +198,7 @@ class Explained:
             "unit": self.unit.value,
             "due_on": self.due_on,
             "second_due_on": self.second_due_on,
-            "skipped": [{"day": skip.day, "reason": skip.reason} for skip in self.skipped],
+            "skipped": [{"day": skip.day, "reason": day_off_in_words(skip.reason)} for skip in self.skipped],
             "paused": list(self.paused),
             "says": self.says,
             "why": self.why,
