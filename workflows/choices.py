@@ -47,7 +47,7 @@ class Choices:
             rows = rows.filter(pk__in=represents(self.by, self.case))
         elif self.by.on_behalf_of:
             rows = rows.filter(pk=self.by.on_behalf_of)
-        return list(rows.only("id", "case_id", "number", "list_id", "name", "shielded"))
+        return list(rows.only("id", "case_id", "number", "list_id", "name", "shielded", "died_on"))
 
     @cached_property
     def _opened(self) -> dict[int, dict[str, str]]:

@@ -245,8 +245,9 @@ def openings_for(by: Principal) -> QuerySet[AccessLog]:
     return rows.select_related("case", "user").order_by("-at", "-pk")
 
 
-def is_worker_of(case: Case, pk: int) -> bool:
-    return Claimant.objects.filter(case=case, pk=pk, withdrawn_at=None).exists()
+def may_state(case: Case, pk: int) -> bool:
+    """Whether this worker of the case can still say something that is written down for them."""
+    return Claimant.objects.filter(case=case, pk=pk, withdrawn_at=None, died_on=None).exists()
 
 
 def claims_of(case: Case, person: Claimant) -> list[Claim]:

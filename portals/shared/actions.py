@@ -25,13 +25,14 @@ from cases.vocabulary import GrantScope, Status
 from core.errors import NotFound
 from portals.shared import history
 from portals.shared.officers import officer_page
+from portals.shared.views import conflict
 from workflows.actions import ACTIONS
 from workflows.approvals import approval_for
 from workflows.choices import Choices
 from workflows.errors import Busy, Invalid, NotAllowed, Refused, Stale
 from workflows.forms import ActionForm, form_class, to_params
 from workflows.perform import Performed, Possible, decide, perform, possible_actions, repeated
-from workflows.selectors import claimant_of, events_since, is_worker_of, speaking_for
+from workflows.selectors import claimant_of, events_since, may_state, speaking_for
 from workflows.subjects import find_record
 from workflows.table import INTAKE, Action, Who
 
@@ -107,7 +108,7 @@ class ActionPage(View):
         """Whether a worker's statement is written down; `by` then acts for them."""
         given = request.POST if request.method == "POST" else request.GET
         wanted, means = given.get("untuk", ""), given.get("cara", "")
-        if wanted.isdigit() and means in dict(STATEMENTS) and is_worker_of(self.case, int(wanted)):
+        if wanted.isdigit() and means in dict(STATEMENTS) and may_state(self.case, int(wanted)):
             self.by = self.by.speaking_for(int(wanted), proof=means)
             return True
         return False
@@ -204,9 +205,16 @@ class ActionPage(View):
         if not self.by.has_role(*INTAKE):
             raise NotAllowed
         asked = request.GET if "untuk" in request.GET else None
-        people, worker = Choices(self.case, self.by).named_people(), self._worker()
+        choices, worker = Choices(self.case, self.by), self._worker()
+        living = {person.pk for person in choices.people if not person.died_on}
+        people = [(pk, name) for pk, name in choices.named_people() if pk in living]
         if worker is not None:
             people = [(pk, name) for pk, name in people if pk == worker.pk]
+        if not people:
+            reason = _(
+                "Pekerjanya sudah meninggal atau mencabut. Ahli waris bertindak sendiri dengan tanda terimanya."
+            )
+            return conflict(request, [reason], self.back(self.case, self.subject))
         form = StatementForm(asked, people=people)
         return render(request, "shared/statement.html", self._context() | {"form": form})
 

@@ -321,3 +321,16 @@ def test_the_office_sees_that_a_worker_died_and_what_share_has_no_heir_yet(case,
     heir(case, act, team, person, holder_name="Rani Santoso", relation="child", share=40)
     page = browser.get(reverse("satgas:worker", args=[case.reference, person.pk])).content.decode()
     assert "belum ada ahli warisnya" not in page
+
+
+def test_no_statement_is_written_down_for_a_worker_who_died(case, person, team, act, settings):
+    settings.DEMO = True
+    browser = Client(headers={"accept-language": "id"})
+    browser.force_login(team.officer, backend="accounts.backends.OfficerBackend")
+    url = reverse("satgas:action", args=[case.reference, "withdraw"])
+    assert "Pernyataan siapa" in browser.get(url, {"pernyataan": "1"}).content.decode()
+    heir(case, act, team, person)
+    for asked in ({"pernyataan": "1"}, {"untuk": person.pk, "cara": "signed"}):
+        answer = browser.get(url, asked)
+        assert answer.status_code == 409
+        assert "Ahli waris bertindak sendiri" in answer.content.decode()
