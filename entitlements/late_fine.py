@@ -157,9 +157,8 @@ def write_fine(
     if fine.further_share:
         sheet.row("late_wage_fine_further", fine.further, pct_share=fine.further_share, pct_cap=sheet.ruleset.number("late_fine.cap"), **said)  # fmt: skip
     if fine.interest:
-        sheet.row(
-            "late_wage_interest", fine.interest, pct_rate=bank_rate, interest_days=fine.interest_days, **said
-        )
+        also = fine.first + fine.further if readings["late_fine_interest"] == "on_wage_and_fine" else 0
+        sheet.row("late_wage_interest", fine.interest, pct_rate=bank_rate, interest_days=fine.interest_days, rp_base=unpaid + also, **said)  # fmt: skip
     elif fine.interest_days and bank_rate is None:
         sheet.warn("bank_rate_missing")
 
