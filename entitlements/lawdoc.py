@@ -70,6 +70,17 @@ Bad input is answered with every field that is wrong and what was expected:
 
 ```json
 {"errors": [{"field": "service.end", "code": "not_before", "expected": {"id": "tanggal yang tidak sebelum 1 Januari 2026", "en": "a date not before 1 January 2026"}}]}
+```
+
+In an array it stands in the place of the request that is bad; the command then ends with status 1. Over HTTP one bad request
+is answered 400 as `application/problem+json` (RFC 9457) with the same `errors`, each with a JSON `pointer` (`#/service/end`) and a
+`detail` in the language of `Accept-Language`. Everything else that is refused is such a document too: what is no JSON (400), sent
+as another type (415), too large (413), or asked too often from one place (429; `Retry-After` says for how many seconds to wait).
+Nothing of a request is kept, none needs a token, and the last slash of the address may be left out.
+
+```
+curl -H 'Content-Type: application/json' -d '{"kind": "severance_tax", "gross": 60000000}' https://…/api/v1/calculations/
+echo '{"kind": "severance_tax", "gross": 60000000}' | python manage.py entitlements
 ```"""
 
 
