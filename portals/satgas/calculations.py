@@ -31,6 +31,13 @@ OVERTIME = {
 }
 """Of each kind of day, the fields that say how long overtime lasted and on how many days."""
 
+ASKED_HERE = {
+    "ground": ("ground", gettext_lazy("Pilih alasan PHK; tanpa itu pesangon tidak dapat dihitung")),
+    "holiday": ("holiday", gettext_lazy("Pilih hari rayanya; tanpa itu THR tidak dapat dihitung")),
+    "overtime": ("workday_hours", gettext_lazy("Isi jam lembur dan banyaknya hari")),
+}
+"""A fact without which nothing can be reckoned -> the field of the page that asks for it, and what to do."""
+
 
 class SaidForm(forms.Form):
     """What the record does not hold and the law asks for."""
@@ -206,7 +213,11 @@ def _calculate(request: HttpRequest, person: Claimant, form: SaidForm) -> bool:
     try:
         calculations.calculate(person, form.said, by=request.principal)
     except NotEnough as lack:
-        form.add_error(None, _("Belum dapat dihitung. Yang kurang: %(missing)s.") % {"missing": "; ".join(lack.in_words)})  # fmt: skip
+        here = [fact for fact in lack.missing if fact in ASKED_HERE and ASKED_HERE[fact][0] in form.fields]
+        for fact in here:
+            form.add_error(*ASKED_HERE[fact])
+        if missing := calculations.missing_in_words(fact for fact in lack.missing if fact not in here):
+            form.add_error(None, _("Belum dapat dihitung. Yang kurang dalam perkara: %(missing)s. Lengkapi dengan “Perbaiki data kerja” atau “Perbaiki tuntutan”.") % {"missing": "; ".join(missing)})  # fmt: skip
         return False
     messages.success(request, _("Hitungan disimpan. Yang lama tetap ada."))
     return True

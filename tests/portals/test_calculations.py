@@ -69,9 +69,17 @@ def test_a_worker_is_calculated_and_the_page_shows_each_row(officer, case, perso
 
 def test_what_is_missing_is_said_and_what_was_typed_stays(officer, case, person):
     page = officer.post(page_of(case, person), SAID | {"ground": "", "leave_days": "6"})
-    assert "Yang kurang: alasan PHK" in told(page)
+    assert page.context["form"].errors == {
+        "ground": ["Pilih alasan PHK; tanpa itu pesangon tidak dapat dihitung"]
+    }
+    assert "govuk-error-message" in told(page)
     assert 'value="6"' in told(page)
     assert not Calculation.objects.exists()
+
+
+def test_what_the_record_lacks_is_said_with_the_way_to_complete_it(officer, case):
+    lacking = case.claimants.get(number=2)
+    assert "Yang kurang dalam perkara: upah pokok" in told(officer.post(page_of(case, lacking), SAID))
 
 
 def test_a_row_is_overridden_with_a_reason_or_not_at_all(officer, case, person):
