@@ -50,7 +50,7 @@ def _in_words(request: Request) -> dict[str, str]:
     service, parts = request.get("service") or {}, request.get("unpaid_wage") or request
     found = {
         _("Upah"): _wage(request.get("wage")),
-        _("Masa kerja"): " – ".join(_day(service[name]) for name in ("start", "end") if service.get(name)),
+        _("Masa kerja"): _from_to(service),
         _("Perjanjian"): _contract(request),
         _("Alasan PHK"): _ground(request.get("ground")),
         _("Sisa cuti"): _days((request.get("severance") or {}).get("leave_days")),
@@ -110,6 +110,8 @@ def _overtime(entries: Any) -> str:
 
 
 def _from_to(part: Request) -> str:
+    if part.get("start") and not part.get("end"):
+        return _("sejak %(day)s") % {"day": _day(part["start"])}
     return " – ".join(_day(part[name]) for name in ("start", "end") if part.get(name))
 
 
