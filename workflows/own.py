@@ -14,7 +14,7 @@ from accounts.principals import Kind, Principal
 from cases.access import represents
 from cases.identity import reveal
 from cases.lineage import forebears, past
-from cases.models import Case, CaseEvent, Claim, Claimant, Document, Evidence, Mandate, Message
+from cases.models import Calculation, Case, CaseEvent, Claim, Claimant, Document, Evidence, Mandate, Message
 from cases.vocabulary import ClaimKind, Status
 from core.dates import written
 from core.errors import NotFound
@@ -44,6 +44,9 @@ _TOLD: dict[str, Any] = {
     "evidence.erased": _("Bukti dihapus; catatannya tetap ada."),
     "clock.moved": _("Ada batas waktu yang bergeser karena hari libur. Tanggal barunya ada di halaman depan perkara."),
 } | {action.event: action.told for action in ACTIONS.values() if not action.internal}  # fmt: skip
+
+_RECKONED = _("Petugas menghitung hak Anda menurut undang-undang. Cara hitungnya ada di halaman Uang.")
+"""Told from the worker's own calculation: the event speaks of all of a case at once."""
 
 
 @dataclass(frozen=True)
@@ -287,6 +290,10 @@ def timeline(claimant: Claimant) -> list[Line]:
             note = getattr(event, "note", None)
             shown = note.body if note and note.audience == note.Audience.EVERYONE else ""
             lines.append(Line(event.at, _TOLD[event.kind], shown, _changes(event)))
+    lines += [
+        Line(at, _RECKONED, changes=[rupiah(total)] if total else ())
+        for at, total in Calculation.objects.on_record().filter(claimant=claimant).values_list("at", "total")
+    ]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 

@@ -441,6 +441,8 @@ def test_each_worker_reads_how_the_law_came_to_their_amount(two, as_officer, tea
     assert "id-2025-09-17" in page
     assert "Cara hitungnya" in text(siti, "/ikuti/perkara/uang/")
     assert "Belum dihitung" in text(budi, "/ikuti/perkara/hak/")
+    assert "Petugas menghitung hak Anda" in text(siti, "/ikuti/perkara/riwayat/")
+    assert "Petugas menghitung hak Anda" not in text(budi, "/ikuti/perkara/riwayat/")
     override(made, 0, amount=4_500_000, reason="PKB Pasal 9", by=by)
     page = text(siti, "/ikuti/perkara/hak/")
     assert "Diubah petugas" in page
