@@ -23,6 +23,7 @@ class OfficeCalendar:
     days_off: Mapping[date, str]
     version: int
     known_until: date | None
+    known_from: date | None = None
 
 
 def calendar_of(office_id: int | None) -> OfficeCalendar:
@@ -51,7 +52,9 @@ def _calendar(office_id: int | None, last: int | None, at: datetime | None, coun
     )
     days = dict(own.values_list("date", "name"))
     national = [day for day in days if day.month == 12]
-    return OfficeCalendar(MappingProxyType(days), last or 0, max(national) if national else None)
+    return OfficeCalendar(
+        MappingProxyType(days), last or 0, max(national) if national else None, min(days, default=None)
+    )
 
 
 def in_words(name: str) -> str:

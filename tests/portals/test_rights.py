@@ -641,6 +641,11 @@ def test_a_deadline_explains_itself(client):
     assert "Hari Raya" not in text
 
 
+def test_who_asks_for_a_day_before_the_calendar_begins_is_told_so(client):
+    text = told(client.post("/tenggat/", {"clock": "bipartit"} | on("day", 2, 12, 2019)))
+    assert "Hari libur sebelum tahun 2020 tidak ada dalam kalender ini" in text
+
+
 def test_each_deadline_is_explained_before_it_is_chosen(client):
     text = told(client.get("/tenggat/"))
     for said in (

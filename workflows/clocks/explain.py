@@ -36,7 +36,8 @@ class Explained:
     """A date and everything it rests on. `due_on` is None while the clock is paused.
 
     skipped: weekends (empty reason) and holidays that did not count. paused: working days that a pause took out.
-    holidays_known_until: after that year's end the list of holidays is not decreed yet, and the date may move.
+    holidays_known_until: after that year's end the list of holidays is not decreed yet, and the date may move;
+    holidays_known_from: nor does it hold what was before.
     """
 
     rule: ClockRule
@@ -55,6 +56,7 @@ class Explained:
     holidays_known_until: date | None
     set_by: str = ""
     resting: bool = False
+    holidays_known_from: date | None = None
 
     @property
     def clock(self) -> str:
@@ -174,9 +176,11 @@ class Explained:
         return _("Hari itu libur; lakukan paling lambat %(day)s.") % {"day": in_words(self.last_working_day)}
 
     def _unsure(self) -> str:
-        known = self.holidays_known_until
+        first, known = self.holidays_known_from, self.holidays_known_until
         if self.unit != Unit.WORKING_DAYS or self.due_on is None:
             return ""
+        if first and self.started_on.year < first.year:
+            return _("Hari libur sebelum tahun %(year)s tidak ada dalam kalender ini.") % {"year": first.year}
         if known is None or self.due_on.year <= known.year:
             return ""
         return _("Hari libur tahun %(year)s belum ditetapkan; tanggal dapat bergeser.") % {
@@ -283,6 +287,7 @@ def _explained(
         holidays_known_until=calendar.known_until,
         set_by=set_by,
         resting=resting,
+        holidays_known_from=calendar.known_from,
     )
 
 
