@@ -60,6 +60,19 @@ for (const said of document.querySelectorAll("[data-sending]")) {
   window.addEventListener("pageshow", () => { said.textContent = ""; });
 }
 
+// Another language is another page: what was typed into this one does not come along.
+function isTyped(field) {
+  if (["checkbox", "radio"].includes(field.type)) return field.checked !== field.defaultChecked;
+  return field.type !== "hidden" && field.value !== field.defaultValue;
+}
+for (const languages of document.querySelectorAll("[data-unsent]")) {
+  languages.addEventListener("submit", (event) => {
+    const typed = document.querySelector(".govuk-error-summary")
+      || [...document.querySelectorAll("main input, main textarea")].some(isTyped);
+    if (typed && !window.confirm(languages.dataset.unsent)) event.preventDefault();
+  });
+}
+
 for (const box of document.querySelectorAll("[data-find-in]")) {
   box.closest(".hp-some__find").hidden = false;
   box.addEventListener("input", () => {

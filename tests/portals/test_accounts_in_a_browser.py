@@ -72,6 +72,26 @@ def test_the_gallery_has_no_accessibility_fault(page: Page, settings):
     look(page, "gallery-dense")
 
 
+def test_another_language_does_not_take_away_what_was_typed_without_asking(page: Page, settings):
+    settings.DEMO = True
+    page.goto("/galeri/")
+    asked: list[str] = []
+
+    def stay(dialog):
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.get_by_label("Ceritakan kejadiannya").fill("Upah belum dibayar")
+    page.get_by_role("button", name="English").click()
+    assert asked
+    expect(page.get_by_label("Ceritakan kejadiannya")).to_have_value("Upah belum dibayar")
+    page.goto("/galeri/")
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    assert len(asked) == 1, "nothing typed, nothing asked"
+
+
 def test_every_control_of_a_form_works_without_javascript(browser: Browser, live_server, settings):
     settings.DEMO = True
     context = browser.new_context(java_script_enabled=False, locale="id-ID", base_url=live_server.url)
