@@ -11,7 +11,7 @@ from entitlements.minimum_wages import known_minimum, places
 from entitlements.money import Exact
 from entitlements.request import Asked, Invalid, amount, asked, calendar_day, one_of, quantity, text, wrong
 from entitlements.result import Sheet
-from entitlements.service import between, of_parts
+from entitlements.service import between
 from entitlements.wages import Wage, usual_month, wage, work_days
 
 
@@ -65,7 +65,7 @@ def below_umk(asked_for: BelowUmk, sheet: Sheet) -> None:
         if least is None:
             raise wrong("minimum_wage", "minimum_wage_known", places=", ".join(places(sheet)))
         short = max(least - paid, 0)
-        sheet.row("below_umk", short * months, rp_minimum=least, rp_paid=paid, rp_short=short, months=months, length=of_parts(months=months), year=str(day.year) if day else "")  # fmt: skip
+        sheet.row("below_umk", short * months, rp_minimum=least, rp_paid=paid, rp_short=short, months=months, year=str(day.year) if day else "")  # fmt: skip
     if sheet.result.total:
         sheet.note("below_umk_is_a_crime")
 

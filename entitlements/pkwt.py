@@ -22,7 +22,7 @@ from entitlements.request import (
     yes_or_no,
 )
 from entitlements.result import Row, Sheet
-from entitlements.service import Length, Service, between, of_parts
+from entitlements.service import Length, Service, between
 from entitlements.wages import Wage, monthly_base, wage
 
 
@@ -161,12 +161,12 @@ def _damages(asked_for: PkwtCompensation, month: Exact, sheet: Sheet) -> None:
         left = between(last.end + timedelta(days=1), asked_for.term_end)
         months = months_counted(left, sheet)
     elif asked_for.months_left is not None:
-        months, left = asked_for.months_left, of_parts(months=asked_for.months_left)
+        months = asked_for.months_left
     else:
         sheet.warn("term_end_missing")
         return
     if asked_for.ended_by == "employer":
-        sheet.row("pkwt_early_end_damages", months * month, months=months, length=left, rp_wage=month)
+        sheet.row("pkwt_early_end_damages", months * month, months=months, rp_wage=month)
     else:
-        sheet.step("pkwt_damages_by_worker", months * month, months=months, length=left, rp_wage=month)
+        sheet.step("pkwt_damages_by_worker", months * month, months=months, rp_wage=month)
         sheet.warn("worker_may_owe_damages", rp_damages=months * month)

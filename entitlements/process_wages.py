@@ -11,7 +11,7 @@ from entitlements.money import Exact
 from entitlements.pkwt import months_counted
 from entitlements.request import Asked, Invalid, asked, calendar_day, quantity
 from entitlements.result import Row, Sheet
-from entitlements.service import Length, between, of_parts
+from entitlements.service import between
 from entitlements.wages import Wage, monthly_base, wage
 
 SIX_MONTHS, UNTIL_FINAL = "six_months", "until_final"
@@ -44,12 +44,11 @@ def process_wages(asked_for: ProcessWages, sheet: Sheet) -> None:
     rows: dict[str, Row] = {
         SIX_MONTHS: sheet.made("process_wages_six", six * month, months=six, rp_wage=month)
     }
-    length = _length(asked_for, sheet)
-    if length is None:
+    months = _months(asked_for, sheet)
+    if months is None:
         sheet.warn("process_wages_open_end")
     else:
-        months = months_counted(length, sheet) if asked_for.months is None else asked_for.months
-        rows[UNTIL_FINAL] = sheet.made("process_wages_final", months * month, months=months, length=length, rp_wage=month)  # fmt: skip
+        rows[UNTIL_FINAL] = sheet.made("process_wages_final", months * month, months=months, rp_wage=month)
         if asked_for.final_on is not None and months < six:
             sheet.warn("process_wages_shorter", months=months)
     if counts not in rows:
@@ -60,12 +59,12 @@ def process_wages(asked_for: ProcessWages, sheet: Sheet) -> None:
     sheet.note("process_wages_conflict")
 
 
-def _length(asked_for: ProcessWages, sheet: Sheet) -> Length | None:
+def _months(asked_for: ProcessWages, sheet: Sheet) -> Exact | None:
     if asked_for.months is not None:
-        return of_parts(months=asked_for.months)
+        return asked_for.months
     until = asked_for.final_on or asked_for.as_of
     if asked_for.stopped_on is None or until is None:
         return None
     if asked_for.final_on is None:
         sheet.assume("until_day_of_reckoning", day=until)
-    return between(asked_for.stopped_on, until)
+    return months_counted(between(asked_for.stopped_on, until), sheet)

@@ -28,6 +28,9 @@ REQUESTS = [
 NOT_PLAIN = {"jkp_base", "minimum_wage", "minimum_wage_raised", "minimum_wage_formula"}
 """The lesser of two amounts, what a table says, and sums in brackets."""
 
+MIXED = re.compile(r"\((\d+) \+ (\d+)/(\d+)\)")
+"""A number with a fraction, as in "(1 + 7/30) months"."""
+
 IN_BRACKETS = re.compile(r"\([^()]*\)")
 TOKEN = re.compile(r"Rp[\d.]+(?:,\d\d)?|\d+/\d+(?= \w)|\d+½|½|\d+(?:[.,]\d+)?%?|[×/+−]")
 
@@ -44,6 +47,7 @@ def value(token: str, language: str) -> Fraction:
 def reckoned(formula: str, language: str) -> Fraction | None:
     """What is left of a formula without its words and brackets; nothing where it has no numbers."""
     text = formula.rsplit(" = ", 1)[0].rsplit(": ", 1)[-1]
+    text = MIXED.sub(lambda mixed: f"{int(mixed[1]) * int(mixed[3]) + int(mixed[2])}/{mixed[3]}", text)
     while IN_BRACKETS.search(text):
         text = IN_BRACKETS.sub("", text)
     total, sign, part, operator = Fraction(0), 1, None, "×"
