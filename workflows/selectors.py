@@ -14,6 +14,7 @@ from cases.identity import OPENING, is_closed_to, log_reading, may_open, open_id
 from cases.lineage import past, shared
 from cases.models import (
     AccessLog,
+    Calculation,
     Case,
     CaseEvent,
     Claim,
@@ -166,6 +167,7 @@ class Worker:
 
     person: Claimant
     name: str
+    by_law: int | None = None
 
     @property
     def list_id(self) -> str:
@@ -193,7 +195,7 @@ def workers_of(
     case: Case, *, by: Principal, page: int = 1, only_waiting: bool = False, order: str = "", size: int = 50
 ) -> Page:
     """Workers with their balances, by number, or who waits for most first (`order` "sisa"); reading the names is logged.
-    One query a page."""
+    `by_law` is the total of the latest calculation on record."""
     sums = {name: Sum(f"claims__balance__{name}") for name in ("due", "stated", "confirmed", "outstanding")}
     people = Claimant.objects.filter(case=case).annotate(claimed_for=Count("claims"), **sums)
     most_first = [F("outstanding").desc(nulls_last=True)] if order == "sisa" else []
@@ -202,8 +204,15 @@ def workers_of(
         people = people.filter(outstanding__gt=0)
     found = page_of(people, page, size)
     names = reveal(found.rows, ["name"], by=by, why="case page")
-    found.rows = [Worker(person, names[person.pk]["name"]) for person in found.rows]
+    by_law = _by_law(case, list(names))
+    found.rows = [Worker(person, names[person.pk]["name"], by_law.get(person.pk)) for person in found.rows]
     return found
+
+
+def _by_law(case: Case, workers: list[int]) -> dict[int, int]:
+    """Worker -> what the law gives by their latest calculation; nobody of whom there is none."""
+    made = Calculation.objects.on_record().filter(case=case, claimant__in=workers)
+    return dict(made.order_by("at", "pk").values_list("claimant_id", "total"))
 
 
 def claimant_numbered(case: Case, number: int) -> Claimant | None:

@@ -351,10 +351,19 @@ def slips(request: HttpRequest, pk: str) -> HttpResponse:
 def workers_csv(request: HttpRequest, reference: str) -> HttpResponse:
     """The workers of a case with their money, as a spreadsheet takes it."""
     case = selectors.case_page(request.principal, reference)
-    head = [_("Nomor"), _("Nomor dalam daftar"), _("Nama"), _("Menjadi hak"), _("Dinyatakan dibayar"),
+    head = [_("Nomor"), _("Nomor dalam daftar"), _("Nama"), _("Menurut hukum"), _("Menjadi hak"), _("Dinyatakan dibayar"),
             _("Dikonfirmasi"), _("Belum dibayar")]  # fmt: skip
     rows = [
-        [one.person.number, one.list_id, one.name, one.due, one.stated, one.confirmed, one.outstanding]
+        [
+            one.person.number,
+            one.list_id,
+            one.name,
+            "" if one.by_law is None else one.by_law,
+            one.due,
+            one.stated,
+            one.confirmed,
+            one.outstanding,
+        ]
         for one in selectors.workers_of(case, by=request.principal, size=100_000).rows
     ]
     response = HttpResponse(write_csv(head, rows), content_type="text/csv; charset=utf-8")

@@ -155,6 +155,16 @@ def test_a_run_that_has_ended_tells_each_kind_and_what_was_left_out(officer, cas
     )
 
 
+def test_the_list_of_workers_shows_what_the_law_gives_each_of_them(officer, case, person):
+    money = reverse("satgas:case", args=[case.reference]) + "?lihat=uang"
+    assert page_of(case, person) not in told(officer.get(money))
+    officer.post(page_of(case, person), SAID)
+    officer.post(page_of(case, person), SAID | {"ground": "43(1)"})
+    assert f'href="{page_of(case, person)}">Rp38.250.000<' in told(officer.get(money)), "the latest"
+    table = officer.get(reverse("satgas:workers_csv", args=[case.reference])).content.decode()
+    assert "38250000" in table
+
+
 def test_all_workers_are_calculated_with_progress(officer, case, person):
     address = reverse("satgas:calculations", args=[case.reference])
     assert officer.post(address, SAID).status_code == 302

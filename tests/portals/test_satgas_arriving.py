@@ -235,7 +235,7 @@ def test_the_list_of_workers_is_taken_away_without_formulas(case, team, as_):
     client.post(path, enter())
     response = client.get(reverse("satgas:workers_csv", args=[case.reference]))
     text = response.content.decode()
-    assert "1;;Budi Santoso;8000000;0;0;8000000" in text
+    assert "1;;Budi Santoso;;8000000;0;0;8000000" in text
     assert "2;'-1+1;Ani" in text
 
 
