@@ -197,7 +197,7 @@ def workers_of(
     """Workers with their balances, by number, or who waits for most first (`order` "sisa"); reading the names is logged.
     `by_law` is the total of the latest calculation on record."""
     sums = {name: Sum(f"claims__balance__{name}") for name in ("due", "stated", "confirmed", "outstanding")}
-    people = Claimant.objects.filter(case=case).annotate(claimed_for=Count("claims"), **sums)
+    people = Claimant.objects.filter(case=case).annotate(**sums)
     most_first = [F("outstanding").desc(nulls_last=True)] if order == "sisa" else []
     people = people.order_by(*most_first, "number")
     if only_waiting:
