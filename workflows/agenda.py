@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.offices import LEADING
@@ -118,7 +119,7 @@ def agenda_of(by: Principal) -> Agenda:
             one.action.label,
             About.APPROVAL,
             one.case,
-            one.approval.due_on or one.approval.asked_at.date(),
+            one.approval.due_on or timezone.localdate(one.approval.asked_at),
             one.approval.due_at or one.approval.asked_at,
             one.approval.pk,
             action=one.action.name,

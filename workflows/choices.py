@@ -7,6 +7,7 @@ only where an officer is about to read them.
 from functools import cached_property
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Office, Role
@@ -129,7 +130,7 @@ class Choices:
         return [
             (
                 row.pk,
-                f"{row.get_kind_display()} · {dates.written(row.at.date(), short=True)} · {row.sha256[:6]}",
+                f"{row.get_kind_display()} · {dates.written(timezone.localdate(row.at), short=True)} · {row.sha256[:6]}",
             )
             for row in rows.order_by("-at")[:200]
         ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -93,7 +94,7 @@ def standing(claimant: Claimant, events: Iterable[CaseEvent] | None = None) -> S
     """
     case = claimant.case
     if claimant.withdrawn_at:
-        day = dates.written(claimant.withdrawn_at.date())
+        day = dates.written(timezone.localdate(claimant.withdrawn_at))
         return Standing(_("Pengaduan Anda dicabut pada %(day)s.") % {"day": day}, is_open=False)
     clocks = explain.of_claimant(case, claimant.pk, events)
     limits = [one for one in clocks if one.rule.warning]

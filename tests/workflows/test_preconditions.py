@@ -87,6 +87,17 @@ def test_before_eight_in_the_morning_today_has_begun(reviewed, team, act):
             act(reviewed, "record_phk_refusal", team.officer, on=date(2026, 11, 28))
 
 
+def test_who_asks_to_withdraw_before_eight_asks_it_on_that_day(reviewed, team, act):
+    worker = reviewed.claimants.get()
+    with clock.at(datetime(2026, 11, 26, 22, 30, tzinfo=UTC)):  # Friday; three working days end on Wednesday
+        act(reviewed, "withdraw", principals.claimant(worker.pk))
+    confirm = {"claimants": [worker.pk], "how": "in_person", "apart": True}
+    with clock.at(datetime(2026, 12, 2, 4, tzinfo=UTC)), pytest.raises(Invalid, match="claimants"):
+        act(reviewed, "confirm_withdrawal", team.officer, **confirm)
+    with clock.at(datetime(2026, 12, 3, 4, tzinfo=UTC)):
+        act(reviewed, "confirm_withdrawal", team.officer, **confirm)
+
+
 def test_a_day_on_which_the_office_is_closed_does_not_count(reviewed, team, act):
     from accounts.calendar import add_day_off
 

@@ -5,6 +5,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.db.models import TextChoices
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.lineage import past
@@ -177,7 +178,7 @@ def check_delivery(facts, params, by):
     if not (params.proof or params.proof_note.strip()):
         errors["proof_note"] = _("Lampirkan bukti, atau tulis nomor resi atau siapa yang menerima.")
     asked = facts.last(service.REQUEST)
-    if asked and params.received_on < asked.last_at.date():
+    if asked and params.received_on < timezone.localdate(asked.last_at):
         errors["received_on"] = _("Permintaannya sendiri lebih baru dari tanggal ini.")
     return errors
 

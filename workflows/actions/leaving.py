@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.calendar import calendar_of
@@ -121,7 +122,7 @@ def check_withdrawal(facts, params, by):
     if any(event.by_kind in OFFICES and event.by_id == by.id for event in asked):
         return {"claimants": _("Petugas lain yang memastikan, bukan yang mencatat permintaannya.")}
     days = calendar_of(facts.case.office_id).days_off
-    latest = max(event.at for event in asked).astimezone(clock.now().tzinfo).date()
+    latest = timezone.localdate(max(event.at for event in asked))
     if add_working_days(latest, TAKE_BACK_DAYS, days).end >= clock.today():
         return {"claimants": _("Pekerja masih dapat membatalkannya. Tunggu 3 hari kerja sejak diminta.")}
     return {}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import TextChoices
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Document
@@ -83,7 +84,7 @@ class Recommending:
 def recommend(move: Move):
     given, escalation = move.params, move.record
     document = Document.objects.create(
-        case_id=move.case.pk, kind=Document.Kind.RECOMMENDATION, number=given.number, dated=move.at.date(),
+        case_id=move.case.pk, kind=Document.Kind.RECOMMENDATION, number=given.number, dated=timezone.localdate(move.at),
         title=in_source_language(Document.Kind.RECOMMENDATION.label),
     )  # fmt: skip
     Recommendation.objects.create(
