@@ -268,6 +268,23 @@ def test_what_was_paid_of_no_month_covers_the_oldest_first_and_a_part_of_one_end
     assert fines(unpaid) == [(settled, "2026-08-03"), (settled, "2026-09-01"), (settled, None)]
 
 
+def test_what_is_paid_beyond_the_wage_does_not_put_off_the_day_on_which_it_was_there(file, unpaid):
+    pays(unpaid, 13_500_000, date(2026, 7, 10))
+    pays(unpaid, 1_000_000, date(2026, 9, 20))  # the fine itself, say
+    assert [covered for _settled, covered in fines(unpaid)] == ["2026-07-10"] * 3
+    person = file(worker(ClaimPart("last_wage", 2_000_000))).claimants.get()
+
+    def until() -> str | None:
+        request = calculations.inputs_for(person, SAID)["request"]
+        return request.get("unpaid_wage", request)["last_wage"].get("fine_until")
+
+    pays(person, 500_000, date(2026, 8, 3), kind="last_wage")
+    assert until() is None
+    pays(person, 1_500_000, date(2026, 8, 5), kind="last_wage")
+    pays(person, 500_000, date(2026, 9, 1), kind="last_wage")
+    assert until() == "2026-08-05"
+
+
 def test_only_what_the_worker_confirmed_and_only_of_this_claim_covers_a_month(unpaid, act, team):
     pays(unpaid, 4_500_000, date(2026, 7, 10), "stated")
     pays(unpaid, 4_500_000, date(2026, 7, 11), "disputed")

@@ -229,7 +229,7 @@ def _unpaid(facts: _Facts) -> dict[str, Any]:
         claimed = _claimed(claim)
         if claim.kind == ClaimKind.LAST_WAGE:
             if claimed:
-                part["last_wage"] = {"amount": claimed, **_fined_until(claim)}
+                part["last_wage"] = {"amount": claimed, **_last_fined_until(claim, claimed)}
             else:
                 facts.missing.append("last_wage")
         elif claim.kind == ClaimKind.UNPAID_WAGE:
@@ -251,21 +251,33 @@ def _unpaid(facts: _Facts) -> dict[str, Any]:
     return part
 
 
-def _fined_until(claim: Claim, owed: int | None = None) -> dict[str, Any]:
+def _fined_until(claim: Claim, owed: int) -> dict[str, Any]:
     """What the law gives stays what it gave; the fine on it ends on the day on which all of it was there (PP 36/2021
     Art. 61).
 
     Of a part nobody has said for which month it was paid: it covers the oldest first (KUHPerdata Art. 1399, a reading of
-    the ruleset). `owed`: up to this month and with it. A month that is covered in part is fined as if nothing was paid.
+    the ruleset). `owed`: rupiah up to this month and with it. A month that is covered in part is fined as if nothing was
+    paid.
     """
-    settled_on = getattr(claim, "settled_on", None)
+    settled_on, covered_on = getattr(claim, "settled_on", None), _covered_on(claim, owed)
     found = {"fine_until": _iso(settled_on)} if settled_on else {}
+    return found if covered_on in (None, settled_on) else {**found, "covered_on": _iso(covered_on)}
+
+
+def _last_fined_until(claim: Claim, owed: int) -> dict[str, Any]:
+    """The same of the last wage, which is of one month: what was paid beyond it, a fine among it, ends nothing later."""
+    day = _covered_on(claim, owed) or getattr(claim, "settled_on", None)
+    return {"fine_until": _iso(day)} if day else {}
+
+
+def _covered_on(claim: Claim, owed: int) -> date | None:
+    """The day on which what was paid came to so many rupiah."""
     total = 0
-    for day, amount in getattr(claim, "paid", ()) if owed else ():
+    for day, amount in getattr(claim, "paid", ()):
         total += amount
         if total >= owed:
-            return found if day == settled_on else {**found, "covered_on": _iso(day)}
-    return found
+            return day
+    return None
 
 
 def _overtime(facts: _Facts) -> dict[str, Any]:
