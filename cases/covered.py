@@ -4,7 +4,6 @@ A root keeps them as they were, a line each, so that what was changed, removed o
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -69,11 +68,11 @@ Sealed = Mapping[str, Mapping[int, list[Any]]]
 
 def read(lines: str) -> Sealed:
     """What a root keeps; nothing where that is no longer readable (the root does not hold then)."""
-    found: dict[str, dict[int, list[Any]]] = defaultdict(dict)
+    found: dict[str, dict[int, list[Any]]] = {name: {} for name in _kinds}
     try:
         for line in lines.splitlines():
-            row = json.loads(line)
-            found[row[0]][row[1]] = row
+            name, pk, _case, _seq, *_facts = row = json.loads(line)
+            found[name][pk] = row
     except (ValueError, LookupError, TypeError):
         return {}
     return found
