@@ -106,8 +106,13 @@ def keep_step(draft: Draft, step: str, typed: dict[str, list[str]], *, page: str
     keep_steps(draft, {step: typed}, at=step, page=page)
 
 
+def _mark(page: str) -> str:
+    """What names the page alone. It comes from a browser: no more of it is kept than was given."""
+    return page.partition(":")[0][:32]
+
+
 def _refuse_overtaken(kept: Typed, step: str, typed: dict[str, list[str]], page: str) -> None:
-    mark, _colon, shown = page.partition(":")
+    mark, shown = _mark(page), page.partition(":")[2]
     now = kept.get(step, {})
     other = kept.get(PAGES, {}).get(step, [mark]) != [mark]
     if other and digest(now) != shown and now != typed:
@@ -130,7 +135,7 @@ def keep_steps(draft: Draft, typed: Typed, *, at: str = "", page: str = "") -> N
         answers = answers_of(row)
         if page:
             _refuse_overtaken(answers, at, kept[at], page)
-            kept[PAGES] = answers.get(PAGES, {}) | {at: [page.partition(":")[0]]}
+            kept[PAGES] = answers.get(PAGES, {}) | {at: [_mark(page)]}
         row.answers, row.step = seal(json.dumps(answers | kept)), at or row.step
         row.expires_at = clock.now() + KEPT_FOR
         row.save(update_fields=["answers", "step", "expires_at"])

@@ -633,6 +633,12 @@ def test_who_goes_back_to_a_page_and_changes_it_is_not_asked(client):
         assert answer(client, "cerita", {"story": "Sama", "page": one}).status_code == 302
 
 
+def test_of_what_names_a_page_no_more_is_kept_than_was_given(client):
+    begin(client)
+    assert answer(client, "cerita", {"story": "Cerita", "page": "x" * 100_000}).status_code == 302
+    assert len(str(answers_of(Draft.objects.get()))) < 1_000
+
+
 def test_what_is_typed_in_a_window_that_was_left_open_is_not_lost_without_a_word(client):
     fill(client)
     page = shown(client)
