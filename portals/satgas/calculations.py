@@ -195,9 +195,7 @@ def worker(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         "name": opened["name"],
         "made": made,
         "rows": rows,
-        "sum": in_full(made.total, [row for row in rows if row["unknown"] and not row["override"]])
-        if made
-        else "",
+        "sum": in_full(made.total, [row for row in rows if row["unknown"]]) if made else "",
         "said": said,
         "other": other,
         "form": other if overriding else said,

@@ -112,7 +112,7 @@ def as_shown(result: Mapping[str, Any]) -> dict[str, Any]:
 
 def as_known(row: dict[str, Any]) -> dict[str, Any]:
     """A row with `in_figures`: its amount, or why there is none yet (`unknown`); then its formula ends in none either."""
-    if row["code"] in NO_FIGURE and not row["amount"]:
+    if row["code"] in NO_FIGURE and not row["amount"] and not row.get("override"):
         formula = row["formula"].rpartition(" = ")[0]
         return row | {"unknown": True, "in_figures": NO_FIGURE[row["code"]], "formula": formula}
     return row | {"unknown": False, "in_figures": rupiah(row["amount"])}

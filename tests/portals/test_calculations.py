@@ -9,8 +9,10 @@ from cases.models import Calculation, Claim
 from core import clock
 from ledger import balance
 from ledger.models import AmountKind
+from portals.shared.law import as_shown
 from tests.cases.test_calculations import PERMANENT
 from tests.conftest import one_complaint, one_worker
+from workflows import calculations
 from workflows.calculations import go_on
 from workflows.filing import ClaimPart, submit
 from workflows.models import CalculationRun
@@ -136,6 +138,11 @@ def test_a_small_employer_is_not_said_to_owe_nothing(officer, case, person):
     text = told(officer.get(page_of(case, person)))
     assert "Hak minimum: belum ada angkanya" in text
     assert "belum disepakati" in text
+    [place] = [n for n, row in enumerate(Calculation.objects.get().result["rows"]) if row["code"] == "agreed_with_small_employer"]  # fmt: skip
+    officer.post(page_of(case, person), {"override": "1", "ubah-place": place, "ubah-amount": "0", "ubah-reason": "Sepakat tanpa"})  # fmt: skip
+    assert "Hak minimum: Rp0" in told(officer.get(page_of(case, person)))
+    sheet = as_shown(calculations.effective(calculations.latest_of(person)))
+    assert (sheet["sum"], sheet["rows"][place]["in_figures"]) == ("Rp0", "Rp0")
 
 
 def test_a_run_that_has_ended_tells_each_kind_and_what_was_left_out(officer, case, person):
