@@ -77,6 +77,8 @@ POLICY: tuple[Rule, ...] = (
     Rule("case.recommendation_issued", A.heads,           "office_news",         INSIDE),
     Rule("case.reply_recorded",      A.mediator,          "office_news",         INSIDE),
     # --- money
+    Rule("case.calculated",          A.claimants,         "rights_computed",     INSIDE),
+    Rule("case.calculation_overridden", A.claimants,      "rights_computed",     INSIDE),
     Rule("case.payment_recorded",    A.claimants,         "please_check",        BOTH),
     Rule("payment.*",                A.claimants,         "please_check",        BOTH),
     Rule("payment.disputed",         A.officer,           "worker_acted",        BOTH),

@@ -12,8 +12,10 @@ from core import clock
 from entitlements import Rulebook
 from ledger import balance
 from ledger.models import AmountKind, ClaimBalance, Payment
+from notifications import wording
+from notifications.models import Notification
 from tests.conftest import one_complaint, one_worker
-from workflows import calculations, tasks
+from workflows import calculations, relay, tasks
 from workflows.calculations import NotEnough, Said, running
 from workflows.calculations.facts import open_claims
 from workflows.errors import Invalid, NotAllowed
@@ -85,9 +87,25 @@ def test_a_calculation_is_kept_with_its_law_and_told_in_the_history_and_the_ledg
     assert made.total == sum(row["amount"] for row in made.result["rows"]) > 67_500_000
     assert made.ruleset == "id-2025-09-17"
     event = dismissed.case.events.get(kind="case.calculated")
-    assert event.facts["claimants"] == 1
+    assert event.facts["claimants"] == [dismissed.pk]
     assert event.facts["sum"] == made.total
-    assert audit.verify(dismissed.case) is None if hasattr(audit, "verify") else True
+    assert audit.verify_case(dismissed.case) is None
+
+
+def test_each_worker_is_told_of_their_own_calculation_and_of_nobody_elses(crowd, by):
+    def told():
+        rows = Notification.objects.filter(event__kind__startswith="case.calculat")
+        return {row.recipient for row in rows if wording.inside(row).startswith("Petugas menghitung hak")}
+
+    one = crowd.claimants.get(number=1)
+    calculations.calculate(one, SAID, by=by)
+    relay.relay()
+    assert told() == {f"claimant:{one.pk}"}
+    Notification.objects.all().delete()
+    calculations.go_on(calculations.start_run(crowd, SAID, by=by).pk)
+    relay.relay()
+    reckoned = crowd.claimants.exclude(number=3)  # of whom too little is known
+    assert told() == {f"claimant:{pk}" for pk in reckoned.values_list("pk", flat=True)}
 
 
 def test_what_was_claimed_stays_what_is_due(dismissed, by):
@@ -401,7 +419,9 @@ def test_all_workers_are_calculated_in_the_background(crowd, by, monkeypatch):
     assert run.errors == [{"number": 3, "missing": ["base_wage"]}]
     assert run.sum == sum(Calculation.objects.values_list("total", flat=True))
     event = crowd.events.get(kind="case.calculated")
-    assert (event.facts["claimants"], event.facts["sum"], event.facts["failed"]) == (11, run.sum, 1)
+    reckoned = crowd.claimants.exclude(number=3).values_list("pk", flat=True)
+    assert event.facts["claimants"] == sorted(reckoned)
+    assert (event.facts["sum"], event.facts["failed"]) == (run.sum, 1)
     assert ClaimBalance.objects.filter(case=crowd, computed__gt=0).count() == 11
 
 
@@ -478,7 +498,7 @@ def test_who_is_split_off_while_a_piece_is_computed_is_not_put_on_record_in_the_
     monkeypatch.setattr(running, "_compute", and_split)
     run = calculations.go_on(run.pk)
     assert (run.done, Calculation.objects.filter(claimant=gone).count()) == (10, 0)
-    assert crowd.events.get(kind="case.calculated").facts["claimants"] == 10
+    assert len(crowd.events.get(kind="case.calculated").facts["claimants"]) == 10
     gone.refresh_from_db()
     assert computed(gone) == {"severance": None}
 
@@ -503,7 +523,7 @@ def test_who_joins_while_both_cases_are_calculated_is_put_on_record_once(
     )
     run = calculations.go_on(run.pk)
     assert (run.done, Calculation.objects.filter(claimant=came).count()) == (12, 1)
-    assert crowd.events.get(kind="case.calculated").facts["claimants"] == 12
+    assert len(crowd.events.get(kind="case.calculated").facts["claimants"]) == 12
     assert not Calculation.objects.filter(pending=True).exists()
 
 

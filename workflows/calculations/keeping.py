@@ -107,13 +107,13 @@ def told(
     by: Principal,
     **facts: Any,
 ) -> CaseEvent:
-    """One event for all the rows: their number, their sum, and a digest that holds each of them. Under the case's lock."""
+    """One event for all the rows: whose they are, their sum, and a digest that holds each of them. Under the case's lock."""
     return record(
         case,
         "case.calculated",
         by=by,
         facts={
-            "claimants": len(rows),
+            "claimants": [claimant for claimant, _total, _inputs in rows],
             "sum": sum(total for _claimant, total, _inputs in rows),
             "rulesets": sorted(rulesets),
             "rulebook": rulebook,
