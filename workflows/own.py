@@ -27,7 +27,7 @@ from workflows.actions import ACTIONS
 from workflows.actions.corrections import changes_in_words
 from workflows.actions.heirs import WHOLE, share_of
 from workflows.belonging import spoken_for
-from workflows.clocks.rules import RULES
+from workflows.clocks.rules import RULES, Per
 from workflows.concerned import concerned
 from workflows.facts import CaseFacts
 from workflows.perform import Possible, possible_actions
@@ -42,7 +42,7 @@ _TOLD: dict[str, Any] = {
     "case.joined": _("Perkara Anda digabung ke sini. Batas waktu dan tanda terima Anda tidak berubah."),
     "evidence.added": _("Bukti ditambahkan."),
     "evidence.erased": _("Bukti dihapus; catatannya tetap ada."),
-    "clock.moved": _("Ada batas waktu yang bergeser karena hari libur. Tanggal barunya ada di halaman depan perkara."),
+    "clock.moved": _("Ada batas waktu yang bergeser. Tanggal barunya ada di halaman depan perkara."),
 } | {action.event: action.told for action in ACTIONS.values() if not action.internal}  # fmt: skip
 
 _RECKONED = _("Petugas menghitung hak Anda menurut undang-undang. Cara hitungnya ada di halaman Uang.")
@@ -286,7 +286,7 @@ def timeline(claimant: Claimant) -> list[Line]:
     """What has happened, newest first, over the cases that this one came from."""
     lines = []
     for event in _events(claimant, claimant.case_id, None):
-        if event.kind in _TOLD and _concerns(event, claimant.pk):
+        if event.kind in _TOLD and _concerns(event, claimant.pk) and not _of_the_office(event):
             note = getattr(event, "note", None)
             shown = note.body if note and note.audience == note.Audience.EVERYONE else ""
             lines.append(Line(event.at, _TOLD[event.kind], shown, _changes(event)))
@@ -295,6 +295,11 @@ def timeline(claimant: Claimant) -> list[Line]:
         for at, total in Calculation.objects.on_record().filter(claimant=claimant).values_list("at", "total")
     ]
     return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _of_the_office(event: CaseEvent) -> bool:
+    """Whether a date moved that no worker is told of."""
+    return event.kind == "clock.moved" and RULES[event.facts["clock"]].per == Per.APPROVAL
 
 
 def _changes(event: CaseEvent) -> Sequence[str]:

@@ -5,12 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts import principals
-from cases.models import CaseEvent, Document, Evidence, Message, ServiceRecord
+from cases.events import record
+from cases.models import Case, CaseEvent, Document, Evidence, Message, ServiceRecord
 from core import clock
 from core.ids import new_reference
 from core.sealed import unseal
@@ -222,6 +223,19 @@ def test_each_worker_of_a_collective_case_sees_only_their_own_part(two, team, ac
     assert "siti.jpg" in everything
     for of_another in ("budi.jpg", "pesan budi", "Budi", "Rp8.000.000", "Rp13.000.000"):
         assert of_another not in everything
+
+
+def test_a_date_that_moved_is_told_with_both_days_and_none_that_is_the_office_s_own(worker, case):
+    """Whatever moved it, a day off or a choice of the office."""
+    for name in ("review", "countersign"):
+        facts = {"clock": name, "from": "2026-11-09", "to": "2026-11-10", "why": "setting"}
+        with transaction.atomic():
+            record(Case.objects.get(pk=case.pk), "clock.moved", by=principals.SYSTEM, facts=facts)
+    page = text(worker, "/ikuti/perkara/riwayat/")
+    assert "Telaah Satgas: Senin, 9 November 2026 → Selasa, 10 November 2026" in page
+    assert "Persetujuan penyelia" not in page
+    assert page.count("batas waktu yang bergeser") == 1
+    assert "hari libur" not in page
 
 
 def test_what_another_worker_did_is_not_in_the_history(two, act):
