@@ -342,9 +342,10 @@ def documents_of(case: Case) -> list[Document]:
 
 
 def speaking_for(case: Case, person: Claimant, *, by: Principal) -> list[Mandate]:
-    """Who represents a worker, or is their heir; the holder's name is opened and logged."""
+    """Who represents a worker today, or is their heir; the holder's name is opened and logged."""
     shielded = Claimant.objects.filter(mandates=OuterRef("pk"), shielded=True)
-    rows = list(Mandate.objects.filter(claimants=person).annotate(shielded=Exists(shielded)).order_by("pk"))
+    mandates = Mandate.objects.current().filter(claimants=person)
+    rows = list(mandates.annotate(shielded=Exists(shielded)).order_by("pk"))
     opened = (
         reveal(rows, ["holder_name", "holder_phone", "holder_email"], by=by, why="case page") if rows else {}
     )

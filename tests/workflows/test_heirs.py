@@ -321,6 +321,9 @@ def test_the_office_sees_that_a_worker_died_and_what_share_has_no_heir_yet(case,
     heir(case, act, team, person, holder_name="Rani Santoso", relation="child", share=40)
     page = browser.get(reverse("satgas:worker", args=[case.reference, person.pk])).content.decode()
     assert "belum ada ahli warisnya" not in page
+    Mandate.objects.filter(share=40).update(until=clock.today() - timedelta(days=1))
+    page = browser.get(reverse("satgas:worker", args=[case.reference, person.pk])).content.decode()
+    assert "Bagian 40% belum ada ahli warisnya." in page, "whose mandate has ended speaks for nobody"
 
 
 def test_no_statement_is_written_down_for_a_worker_who_died(case, person, team, act, settings):
