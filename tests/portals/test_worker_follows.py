@@ -453,6 +453,7 @@ def test_each_worker_reads_how_the_law_came_to_their_amount(two, as_officer, tea
     assert "Permenaker 6/2016 Pasal 3" in page
     assert "Rp4.100.000" in page
     assert "id-2025-09-17" in page
+    assert 'id=""' not in page
     assert "Cara hitungnya" in text(siti, "/ikuti/perkara/uang/")
     assert "Belum dihitung" in text(budi, "/ikuti/perkara/hak/")
     assert "Petugas menghitung hak Anda" in text(siti, "/ikuti/perkara/riwayat/")
