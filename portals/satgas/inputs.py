@@ -59,6 +59,7 @@ def _in_words(request: Request) -> dict[str, str]:
         _("Tempat kerja, untuk upah minimum"): request.get("place") or "",
         _("Upah belum dibayar"): _unpaid(parts.get("periods") or ()),
         _("Upah terakhir"): rupiah((parts.get("last_wage") or {}).get("amount") or 0),
+        _("Denda berhenti, karena upahnya tercukupi"): _covered(parts),
         _("THR untuk"): dict(feasts()).get(day := (request.get("thr") or {}).get("holiday", ""), _day(day)),
         _("Lembur"): _overtime((request.get("overtime") or {}).get("entries") or ()),
         _("Di bawah UMK"): _from_to(request.get("below_umk") or {}),
@@ -100,6 +101,13 @@ def _unpaid(periods: Any) -> str:
         return ""
     sums = rupiah(sum(one["owed"] for one in periods))
     return ngettext("%(sum)s, %(n)s masa", "%(sum)s, %(n)s masa", len(periods)) % {"sum": sums, "n": len(periods)}  # fmt: skip
+
+
+def _covered(parts: Request) -> str:
+    """The days on which payments had covered a month, or the last wage."""
+    wages = [*(parts.get("periods") or ()), parts.get("last_wage") or {}]
+    days = {one.get("covered_on") or one.get("fine_until") for one in wages} - {None}
+    return "; ".join(_day(day) for day in sorted(days))
 
 
 def _overtime(entries: Any) -> str:

@@ -1,16 +1,18 @@
 """An officer sees what the law gives a worker beside the offer, changes a row with a reason, and has all reckoned."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
+from accounts.principals import ANYONE
 from cases.models import Calculation, Claim
 from core import clock
 from ledger import balance
 from ledger.models import AmountKind
 from portals.shared.law import as_shown
-from tests.cases.test_calculations import PERMANENT
+from tests.cases.test_calculations import PERMANENT, pays
 from tests.conftest import one_complaint, one_worker
 from workflows import calculations
 from workflows.calculations import go_on
@@ -35,8 +37,6 @@ def _november(settings):
 @pytest.fixture
 def case(team):
     workers = [one_worker(claims=(ClaimPart("severance", 30_000_000),), **PERMANENT), one_worker(name="Rudi", nik="", phone="", claims=(ClaimPart("severance"),))]  # fmt: skip
-    from accounts.principals import ANYONE
-
     return submit(one_complaint(workers=tuple(workers)), by=ANYONE).case
 
 
@@ -131,6 +131,19 @@ def test_the_page_shows_what_was_reckoned_from_and_what_of_it_is_another_now(off
     )
     assert "Jumlah menurut hukum: Rp59.220.000 → <strong>Rp52.640.000</strong>" in text
     assert "tidak ikut terbawa" in text
+
+
+def test_a_payment_that_ends_a_fine_stands_among_the_facts_that_changed(officer, team):
+    months = {"period_from": date(2026, 6, 1), "period_to": date(2026, 7, 31)}
+    worker = one_worker(claims=(ClaimPart("unpaid_wage", 9_000_000, **months),), **PERMANENT)
+    case = submit(one_complaint(workers=(worker,)), by=ANYONE).case
+    person = case.claimants.get()
+    officer.post(page_of(case, person), SAID)
+    label = "Denda berhenti, karena upahnya tercukupi"
+    assert label not in told(officer.get(page_of(case, person)))
+    pays(person, 4_500_000, date(2026, 7, 8))
+    text = told(officer.get(page_of(case, person)))
+    assert f"{label}</th><td>–</td><td><strong>Rab, 8 Jul 2026</strong>" in text
 
 
 def test_a_small_employer_is_not_said_to_owe_nothing(officer, case, person):
