@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from core import clock
 from intake import messages
 from tests.environment import PICTURES
+from tests.journeys.people import width_of
 from tests.portals.walk import JPEG
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -35,7 +36,7 @@ class Looker:
         self.phone = phone
 
     def __call__(self, name: str) -> None:
-        assert self.phone.evaluate("document.documentElement.scrollWidth") <= 360, f"{name} scrolls sideways"
+        assert width_of(self.phone) <= 360, f"{name} scrolls sideways"
         if PICTURES:
             self.phone.screenshot(path=f"{PICTURES}/worker-{name}-360.png", full_page=True)
         self.context.clear_cookies()
@@ -46,7 +47,7 @@ class Looker:
             self.page.wait_for_timeout(100)
             found = Axe().run(self.page)
             assert not found.response["violations"], f"{name} at {width} px: {found.generate_report()}"
-            assert self.page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} at {width}"
+            assert width_of(self.page) <= width, f"{name} at {width}"
         if PICTURES:
             self.page.screenshot(path=f"{PICTURES}/worker-{name}-1280.png", full_page=True)
 
