@@ -82,7 +82,7 @@ class WorkerOverview(Asked):
         return self.termination_date or (self.service.end if self.service else None)
 
 
-PARTS = tuple(name for name in WorkerOverview.__dataclass_fields__ if name in KINDS)
+PARTS = tuple(f.name for f in fields(WorkerOverview) if f.metadata["reader"] is part)
 SHARED = tuple(f.name for f in fields(WorkerOverview) if f.name not in (*PARTS, "ref"))
 
 

@@ -196,20 +196,38 @@ class Rulebook:
 
 def load_rulebook(dirs: Iterable[Path] = ()) -> Rulebook:
     """Read the package's files and those of ``dirs`` (for instance what RULESETS_DIR names)."""
+    packaged = _documents(PACKAGE_DIR)
+    own = Rulebook(packaged)
+    book = Rulebook(
+        [*packaged, *(document for directory in dirs for document in _documents(Path(directory)))]
+    )
+    known = {ruleset.id for ruleset in own.rulesets}
+    for ruleset in book.rulesets:
+        if ruleset.id not in known:
+            _must_answer_like(own.newest, ruleset)
+    return book
+
+
+def _documents(directory: Path) -> list[dict]:
+    if not directory.is_dir():
+        raise RulesetError(f"{directory} is not a directory")
     documents = []
-    for directory in (PACKAGE_DIR, *dirs):
-        directory = Path(directory)
-        if not directory.is_dir():
-            raise RulesetError(f"{directory} is not a directory")
-        for path in sorted(directory.glob("*.json")):
-            try:
-                document = json.loads(path.read_text(encoding="utf-8"), parse_float=_no_float)
-            except ValueError as problem:
-                raise RulesetError(f"{path}: {problem}")
-            if not isinstance(document, dict) or "id" not in document:
-                raise RulesetError(f"{path}: an object with an id was expected")
-            documents.append(document)
-    return Rulebook(documents)
+    for path in sorted(directory.glob("*.json")):
+        try:
+            document = json.loads(path.read_text(encoding="utf-8"), parse_float=_no_float)
+        except ValueError as problem:
+            raise RulesetError(f"{path}: {problem}")
+        if not isinstance(document, dict) or "id" not in document:
+            raise RulesetError(f"{path}: an object with an id was expected")
+        documents.append(document)
+    return documents
+
+
+def _must_answer_like(known: Ruleset, new: Ruleset) -> None:
+    """A ruleset that builds upon no other says everything itself: each reading and component that calculators ask for."""
+    for section in ("options", "components"):
+        if lacking := sorted(set(known.data[section]) - set(new.data[section])):
+            raise RulesetError(f"ruleset {new.id} lacks {section}: {', '.join(lacking)}")
 
 
 def digest_of(content) -> str:

@@ -35,6 +35,14 @@ def test_the_total_is_the_sum_of_what_the_employer_owes():
     assert result.total == 84_000_000 == sum(row.amount for row in result.rows)
 
 
+def test_a_minimum_wage_that_is_given_is_known_to_every_part():
+    """It is a fact of the worker here, though it is also a kind of request."""
+    result = overview(minimum_wage=5_000_000, below_umk={"months": 3})
+    assert [row.amount for row in result.rows if row.code == "below_umk"] == [3_000_000]
+    (severance,) = (part for part, _ in result.sections if part.kind == "severance")
+    assert {one.code for one in severance.alternatives} == {"actual_wage", "minimum_wage"}
+
+
 def test_the_deadlines_of_all_parts_stand_together():
     told = {
         d.code: d.day.isoformat()

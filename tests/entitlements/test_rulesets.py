@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import entitlements
-from entitlements import RequestError, RulesetError, compute, load_rulebook
+from entitlements import RequestError, RulesetError, compute, late_fine, load_rulebook
 from entitlements.ruleset import PACKAGE_DIR, NoRulesetInForce
 
 RULEBOOK = load_rulebook()
@@ -231,3 +231,45 @@ def test_the_room_has_no_framework_no_clock_and_no_floats():
                 node.lineno,
             )
     assert PACKAGE_DIR.is_dir()
+
+
+def asked_of_a_ruleset() -> tuple[set[str], set[str]]:
+    """The readings and the components that calculators name, as they stand in the code."""
+    readings, components = set(late_fine.READINGS), set()
+    for path in Path(entitlements.__file__).parent.glob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.args):
+                continue
+            name, first = call.func.attr, call.args[0]
+            named = [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]
+            found = {one.value for one in named if isinstance(one, ast.Constant)}
+            if name == "reading":
+                readings |= found
+            elif name in ("row", "made", "step", "deadline"):
+                components |= found
+    return readings, components
+
+
+@pytest.mark.parametrize("ruleset", RULEBOOK.rulesets, ids=lambda ruleset: ruleset.id)
+def test_every_packaged_ruleset_answers_all_that_calculators_ask(ruleset):
+    readings, components = asked_of_a_ruleset()
+    assert len(readings) > 10
+    assert len(components) > 40
+    assert readings <= set(ruleset.data["options"])
+    assert components <= set(ruleset.data["components"])
+
+
+@pytest.mark.parametrize(
+    ("section", "gone"), [("options", "thr_part_month"), ("components", "late_wage_fine")]
+)
+def test_a_ruleset_that_says_everything_itself_is_refused_where_it_leaves_out_what_is_asked(tmp_path, section, gone):  # fmt: skip
+    """When it is loaded, not when the first worker asks."""
+    alone = json.loads(json.dumps(RULEBOOK.newest.data)) | {"id": "alone", "effective_from": "2028-01-01"}
+    alone.pop("extends", None)
+    path = tmp_path / "alone.json"
+    path.write_text(json.dumps(alone), encoding="utf-8")
+    assert load_rulebook([tmp_path]).newest.id == "alone"
+    del alone[section][gone]
+    path.write_text(json.dumps(alone), encoding="utf-8")
+    with pytest.raises(RulesetError, match=f"alone lacks {section}: {gone}"):
+        load_rulebook([tmp_path])
