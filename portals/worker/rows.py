@@ -10,7 +10,7 @@ from portals.shared.law import in_full
 
 PLAIN = {
     "severance": _("Uang yang wajib dibayar perusahaan saat PHK."),
-    "long_service_pay": _("Penghargaan untuk yang sudah bekerja 3 tahun atau lebih."),
+    "long_service_pay": _("Penghargaan atas lamanya bekerja di perusahaan itu."),
     "leave_compensation": _("Cuti tahunan yang belum diambil dan belum hangus, dibayar dengan uang."),
     "travel_home": _("Ongkos pulang ke tempat Anda diterima bekerja."),
     "separation_pay": _("Uang yang dijanjikan perjanjian kerja, peraturan perusahaan, atau PKB."),
@@ -23,21 +23,21 @@ PLAIN = {
     "process_wages_six": _("Upah selama perkara PHK berjalan."),
     "process_wages_final": _("Upah selama perkara PHK berjalan."),
     "late_wage_fine": _("Tambahan yang wajib dibayar karena upah terlambat."),
-    "late_wage_fine_further": _("Tambahan untuk tiap hari sesudahnya, paling banyak separuh upah."),
-    "late_wage_interest": _("Bunga bank, bila terlambat lebih dari sebulan."),
-    "thr": _("Uang menjelang hari raya: sebulan upah, sesudah bekerja 12 bulan."),
-    "thr_pro_rata": _("Uang menjelang hari raya. Belum 12 bulan bekerja: sebanding lamanya."),
+    "late_wage_fine_further": _("Tambahan untuk tiap hari sesudahnya, sampai batasnya."),
+    "late_wage_interest": _("Bunga bank, bila upah terlambat lebih lama lagi."),
+    "thr": _("Uang menjelang hari raya, penuh karena sudah cukup lama bekerja."),
+    "thr_pro_rata": _("Uang menjelang hari raya, sebanding dengan lamanya bekerja."),
     "thr_late_fine": _("Dikenakan kepada perusahaan yang terlambat membayar THR."),
     "below_umk": _("Yang kurang dari upah minimum kota ini."),
-    "jkp": _("Dibayar BPJS Ketenagakerjaan selama Anda mencari kerja, paling lama 6 bulan."),
+    "jkp": _("Dibayar BPJS Ketenagakerjaan tiap bulan selama Anda mencari kerja."),
     "jkp_by_employer": _("Karena Anda tidak didaftarkan, perusahaan yang harus membayarnya."),
 }  # fmt: skip
-"""Component of the law -> what it is, in everyday words."""
+"""Component of the law -> what it is, in everyday words; without a figure of the law, which stands in its formula."""
 
 EACH_PAYDAY = {
     "unpaid_wage": _("Upah belum dibayar"),
-    "late_wage_fine": _("Denda keterlambatan upah, hari ke-4 sampai ke-8"),
-    "late_wage_fine_further": _("Denda keterlambatan upah, sesudah hari ke-8"),
+    "late_wage_fine": _("Denda keterlambatan upah, hari-hari pertama"),
+    "late_wage_fine_further": _("Denda keterlambatan upah, hari-hari sesudahnya"),
     "late_wage_interest": _("Bunga keterlambatan upah"),
 }
 """Components that come back with every payday -> their name over all of them."""

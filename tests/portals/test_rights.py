@@ -166,8 +166,8 @@ def test_many_paydays_are_one_line_that_opens_into_each(client):
     wages = reckon(client, WELDER).context["groups"][1]["rows"]
     assert [(str(row["name"]), row["in_figures"], len(row.get("each", ()))) for row in wages[:3]] == [
         ("Upah belum dibayar", "Rp3.060.000", 3),
-        ("Denda keterlambatan upah, hari ke-4 sampai ke-8", "Rp935.000", 4),
-        ("Denda keterlambatan upah, sesudah hari ke-8", "Rp935.000", 4),
+        ("Denda keterlambatan upah, hari-hari pertama", "Rp935.000", 4),
+        ("Denda keterlambatan upah, hari-hari sesudahnya", "Rp935.000", 4),
     ]
     text = told(client.get("/hak/hasil/"))
     assert "3 kali gajian, satu per satu" in text
