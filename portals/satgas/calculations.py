@@ -296,13 +296,12 @@ def _of_run(run: CalculationRun) -> dict[str, Any]:
         ]
     }
     if run.finished_at:
-        given = calculations.summed(run)
         told["kinds"] = [
             {"name": kind_name(kind), "sum": amount, "workers": workers}
-            for kind, (amount, workers) in sorted(given.by_kind.items(), key=lambda one: -one[1][0])
+            for kind, (amount, workers) in sorted(run.by_kind.items(), key=lambda one: -one[1][0])
         ]
         told["left_out"] = [
             {"missing": calculations.missing_in_words([fact])[0], "workers": workers}
-            for fact, workers in given.left_out.items()
+            for fact, workers in run.left_out.items()
         ]
     return told

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from accounts.principals import Kind
 from cases.models import CaseEvent
@@ -96,13 +96,13 @@ _MONEY = {
     "waived": gettext_lazy("dilepas"),
 }
 _COUNTS = {
-    "workers": gettext_lazy("pekerja"),
-    "claimants": gettext_lazy("pekerja"),
-    "claims": gettext_lazy("tuntutan"),
-    "count": gettext_lazy("baris"),
-    "payments": gettext_lazy("pembayaran"),
-    "items": gettext_lazy("hal"),
-    "length": gettext_lazy("huruf"),
+    "workers": ngettext_lazy("%(n)s pekerja", "%(n)s pekerja", "n"),
+    "claimants": ngettext_lazy("%(n)s pekerja", "%(n)s pekerja", "n"),
+    "claims": ngettext_lazy("%(n)s tuntutan", "%(n)s tuntutan", "n"),
+    "count": ngettext_lazy("%(n)s baris", "%(n)s baris", "n"),
+    "payments": ngettext_lazy("%(n)s pembayaran", "%(n)s pembayaran", "n"),
+    "items": ngettext_lazy("%(n)s hal", "%(n)s hal", "n"),
+    "length": ngettext_lazy("%(n)s huruf", "%(n)s huruf", "n"),
 }
 _DAYS = {
     "on": gettext_lazy("tanggal"),
@@ -198,7 +198,7 @@ def _facts(facts: dict[str, Any]) -> list[str]:
             said.append(f"{_MONEY[key]} {rupiah(value)}")
         elif key in _COUNTS and isinstance(value, int | list) and not isinstance(value, bool):
             count = len(value) if isinstance(value, list) else value
-            said.append(f"{count} {_COUNTS[key]}")
+            said.append(_COUNTS[key] % {"n": count})
         elif key in _DAYS and (day := _day(value)):
             said.append(f"{_DAYS[key]} {dates.written(day, short=True)}")
         elif key == "changed":

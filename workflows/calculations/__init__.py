@@ -21,7 +21,7 @@ from workflows.calculations.reading import (
     what_would_change,
     without_claim,
 )
-from workflows.calculations.running import failed, go_on, latest_run, resume_stalled, start_run, summed
+from workflows.calculations.running import failed, go_on, latest_run, resume_stalled, start_run
 from workflows.calculations.said import NotEnough, Said, assumed_in_words, missing_in_words, said_today
 
 __all__ = [
@@ -47,7 +47,6 @@ __all__ = [
     "rows_of",
     "said_today",
     "start_run",
-    "summed",
     "what_would_change",
     "without_claim",
 ]

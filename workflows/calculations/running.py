@@ -53,33 +53,11 @@ def latest_run(case: Case) -> CalculationRun | None:
     return CalculationRun.objects.filter(case=case).select_related("by").first()
 
 
-class Summed(NamedTuple):
-    """What a run gave: rupiah and workers by kind of claim, and how many workers lack which fact for a part of it."""
-
-    by_kind: dict[str, tuple[int, int]]
-    left_out: dict[str, int]
-
-
 def failed(run: CalculationRun) -> list[tuple[int, int | None, list[str]]]:
     """Whose facts were not enough: number, worker, and what was missing; the worker is None of who has left since."""
     numbers = [one["number"] for one in run.errors]
     pks = dict(Claimant.objects.filter(case=run.case_id, number__in=numbers).values_list("number", "pk"))
     return [(one["number"], pks.get(one["number"]), one["missing"]) for one in run.errors]
-
-
-def summed(run: CalculationRun) -> Summed:
-    """What a run that has ended gave all of its workers together."""
-    made = Calculation.objects.on_record().filter(
-        case=run.case_id, at__range=(run.started_at, run.finished_at)
-    )
-    sums: Counter[str] = Counter()
-    workers: Counter[str] = Counter()
-    lacking: Counter[str] = Counter()
-    for kinds, left_out in made.values_list("kept__sums", "inputs__left_out"):
-        sums.update(kinds or {})
-        workers.update(kind for kind, amount in (kinds or {}).items() if amount)
-        lacking.update(left_out or ())
-    return Summed({kind: (amount, workers[kind]) for kind, amount in sums.items() if amount}, dict(lacking))
 
 
 def go_on(run_id: int) -> CalculationRun:
@@ -185,6 +163,7 @@ def _put_on_record(run: CalculationRun) -> None:
         if fresh.finished_at or _waiting(case).count() != len(rows):
             return  # somebody else has ended it, or the case was split meanwhile: read again
         if rows:
+            fresh.by_kind, fresh.left_out = _added_up(rows)
             by = principals.officer(run.by)
             rulesets = {row.ruleset for row in rows}
             event = told(case, tellable, rulesets, rows[-1].rulebook, by, failed=fresh.failed)
@@ -194,6 +173,20 @@ def _put_on_record(run: CalculationRun) -> None:
             post(case, sums, event_seq=event.seq)
         fresh.touched_at = fresh.finished_at = clock.now()
         fresh.save()
+
+
+def _added_up(rows: list[_Written]) -> tuple[dict[str, list[int]], dict[str, int]]:
+    """Of all workers together: kind of claim -> rupiah and how many are due it; fact -> how many lack it for a part."""
+    by_kind: dict[str, list[int]] = {}
+    lacking: Counter[str] = Counter()
+    for row in rows:
+        lacking.update(row.inputs["left_out"])
+        for kind, amount in row.sums.items():
+            if amount:
+                both = by_kind.setdefault(kind, [0, 0])
+                both[0] += amount
+                both[1] += 1
+    return by_kind, dict(lacking)
 
 
 def _calculated_since(case: Case, run: CalculationRun) -> dict[int, datetime]:

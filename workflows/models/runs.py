@@ -23,6 +23,12 @@ class CalculationRun(models.Model):
     after = models.PositiveIntegerField(default=0)
     sum = models.BigIntegerField(default=0)
     computing_ms = models.PositiveIntegerField(default=0, help_text="Time of one core spent on computing")
+    by_kind = models.JSONField(
+        default=dict, db_default={}, help_text="Kind of claim -> rupiah and workers, once the run has ended"
+    )
+    left_out = models.JSONField(
+        default=dict, db_default={}, help_text="Fact -> workers of whom a part was left out for want of it"
+    )
     errors = models.JSONField(default=list, help_text="Worker number and what was missing; the first 200")
     started_at = models.DateTimeField(default=now)
     touched_at = models.DateTimeField(default=now)
