@@ -47,6 +47,13 @@ def _folder_of_its_own(settings, tmp_path):
     settings.DATA_DIR = tmp_path
 
 
+@pytest.fixture(autouse=True)
+def _at_noon():
+    """In the office's day, so that an hour later is the same one, whenever the tests are run."""
+    with clock.at(clock.now().replace(hour=4, minute=0)):
+        yield
+
+
 @pytest.fixture
 def paid(team, act):
     """Two claims, something paid of the first, and the night after."""
