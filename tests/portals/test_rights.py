@@ -82,7 +82,7 @@ WELDER = {
 
 @pytest.fixture(autouse=True)
 def _november(team):
-    with clock.at(clock.now().replace(year=2026, month=11, day=24)):
+    with clock.at(clock.now().replace(year=2026, month=11, day=24, hour=4)):
         yield
 
 
